@@ -1,0 +1,33 @@
+/** Who is signed in, and the bearer token that says so. */
+export interface Session {
+  readonly token: string;
+  /** Milliseconds since 1970 by the service's word; past it the service refuses the token. */
+  readonly expiresAt: number;
+}
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** One service a person can sign in to, as `/config.json` names it. */
+export interface Environment {
+  readonly id: string;
+  readonly name: string;
+  /** Absolute URL of the service's root, ending in a slash. */
+  readonly url: string;
+  readonly dialect: 'dataverse';
+}
+
+/** One person's database for one environment on this device. */
+export interface Account {
+  /** Name of the database, unique on this device; lock and channel names are made from it. */
+  readonly database: string;
+  readonly environment: Environment;
+  readonly person: Person;
+}
+
+/** Database, lock and channel names carry environment and person, so that nothing of one is ever another's. */
+export function databaseName(environmentId: string, personId: string): string {
+  return `landfall:${encodeURIComponent(environmentId)}:${encodeURIComponent(personId)}`;
+}

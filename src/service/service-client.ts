@@ -1,0 +1,41 @@
+import type { Change } from '../core/change.ts';
+import type { PullStrategy } from '../core/checkpoint.ts';
+import type { Attempt } from '../core/failure.ts';
+import type { BaseRow, DeltaLink, NextLink, RowAddress, RowKey } from '../core/row.ts';
+import type { TableDefinition } from '../core/table.ts';
+
+/** The rows of one answer. */
+export interface Portion {
+  readonly rows: readonly BaseRow[];
+  readonly removals: readonly RowKey[];
+  /** Where this read goes on; null if this was its last portion. */
+  readonly next: NextLink | null;
+  /** Only on the last portion, and only if the service tracks changes for this person and table. */
+  readonly delta: DeltaLink | null;
+  /** Rows there are, if asked for and said; Dataverse never says more than 5,000. */
+  readonly count: number | null;
+  /** Bytes of the body as read, before any decompression is undone: after it. */
+  readonly bytes: number;
+  /** The service's data generation; null where it names none. */
+  readonly epoch: string | null;
+}
+
+/** The row after a change was applied; null after a delete. */
+export type AppliedRow = BaseRow | null;
+
+/**
+ * What the service says. Every call may be aborted, and fails only in the ways `Failure` names; it throws for nothing
+ * else but an abort by its own signal.
+ */
+export interface ServiceClient {
+  /** The tables this person may read, in the order to pull them. */
+  tables(signal: AbortSignal): Promise<Attempt<readonly TableDefinition[]>>;
+  /** The first portion of a full read. `delta link` asks the service to track changes; it may not. */
+  readFirst(table: TableDefinition, strategy: PullStrategy, signal: AbortSignal): Promise<Attempt<Portion>>;
+  /** The portion behind a link. */
+  readOn(table: TableDefinition, link: NextLink | DeltaLink, signal: AbortSignal): Promise<Attempt<Portion>>;
+  /** One row as it is now; null if it is gone or not to be seen by this person. */
+  row(address: RowAddress, table: TableDefinition, signal: AbortSignal): Promise<Attempt<BaseRow | null>>;
+  /** Sends one change with its precondition: If-None-Match for a create, If-Match for an update or delete. */
+  send(change: Change, table: TableDefinition, signal: AbortSignal): Promise<Attempt<AppliedRow>>;
+}

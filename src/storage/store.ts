@@ -1,0 +1,186 @@
+import type { Answer, Change, ChangeId, ChangeState, Edit } from '../core/change.ts';
+import type { Checkpoint, PullStrategy, TableCheckpoint } from '../core/checkpoint.ts';
+import type { Delivery } from '../core/delivery.ts';
+import type { Lease } from '../core/lease.ts';
+import type { BaseRow, RowAddress, RowKey, Values } from '../core/row.ts';
+import type { Session } from '../core/session.ts';
+import type { TableDefinition } from '../core/table.ts';
+import type { OpenedRow, Relation, SearchHit, SeenRow, ViewQuery } from '../core/view.ts';
+import type { Host, Trigger, Wake, WakeEnd } from '../core/wake.ts';
+
+/** What every transaction of a cycle carries. It aborts with `FenceLost` if the lease's fence is not this one. */
+export interface CycleStamp {
+  readonly fence: number;
+  readonly now: number;
+}
+
+/** The lease has a newer holder: this cycle has to stop, nothing of the transaction was kept. */
+export class FenceLost extends Error {
+  readonly kind = 'fence lost';
+  constructor(mine: number, theirs: number) {
+    super(`fence ${mine} is no longer held: the lease is at ${theirs}`);
+    this.name = 'FenceLost';
+  }
+}
+
+/** The database cannot be used now. `kind` says why; nothing was kept of what was being done. */
+export class StoreFailure extends Error {
+  constructor(
+    readonly kind: 'quota exceeded' | 'connection lost' | 'newer version' | 'broken',
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = 'StoreFailure';
+  }
+}
+
+/** Rows of one answer, or a slice of them, on their way into the replica. */
+export interface LandingPortion {
+  readonly table: string;
+  readonly rows: readonly BaseRow[];
+  /** Keys the service named as having left. */
+  readonly removals: readonly RowKey[];
+  /** The commit number read before this portion was asked for. */
+  readonly askedAt: number;
+  /**
+   * Where the pull stands once this is stored; null for a slice that does not end its portion. Going from `reading` to
+   * another kind ends a full read: base rows whose keys the read never brought are removed, sparing those acknowledged
+   * since it began.
+   */
+  readonly checkpoint: Checkpoint | null;
+}
+
+/** `stale`: a row of it was acknowledged after it was asked for. Nothing landed; ask again. */
+export type Landing = 'landed' | 'stale';
+
+/** The service applied a change. */
+export interface Acknowledgement {
+  readonly changeId: ChangeId;
+  /** The row as the service has it now; null if the change deleted it. */
+  readonly row: BaseRow | null;
+  readonly sentAt: number;
+}
+
+/** The service did not apply a change, or we do not know. */
+export interface Setback {
+  readonly changeId: ChangeId;
+  readonly state: ChangeState;
+  readonly answer: Answer | null;
+}
+
+/** What a person decided about a change that is parked or in conflict. */
+export type Decision = 'retry' | 'drop';
+
+/** What `commitEdit` made of an edit: `cancelled` if it and a never-sent create cancel out. */
+export type Saved = { readonly kind: 'saved'; readonly change: Change } | { readonly kind: 'cancelled' };
+
+export interface WakeBeginning {
+  readonly trigger: Trigger;
+  readonly host: Host;
+  readonly isLastChance: boolean;
+  readonly now: number;
+}
+
+export interface StoreIdentity {
+  /** Random, made when the database was: a new one after an eviction. */
+  readonly storeId: string;
+}
+
+/** Every fact the screens show about sync, read in one transaction. */
+export interface StoreFacts {
+  readonly tables: readonly TableDefinition[];
+  readonly checkpoints: readonly TableCheckpoint[];
+  /** Base rows on this device by table. */
+  readonly rowCounts: { readonly [table: string]: number };
+  readonly outbox: readonly Change[];
+  readonly lease: Lease | null;
+  /** Newest first. */
+  readonly wakes: readonly Wake[];
+  /** Newest first. */
+  readonly deliveries: readonly Delivery[];
+}
+
+/** A list kept current. */
+export interface View {
+  /** Rows in the view now. */
+  total(): number;
+  /** Rows `from` (counted from 0) to `from + count`, fewer at the end. */
+  window(from: number, count: number): Promise<readonly SeenRow[]>;
+  /** Called after each commit, of any context, that may have changed the view. Returns how to stop. */
+  subscribe(listener: () => void): () => void;
+  close(): void;
+}
+
+/** A half-filled form. */
+export interface Draft extends RowAddress {
+  readonly isNew: boolean;
+  readonly values: Values;
+  readonly savedAt: number;
+}
+
+/**
+ * What this device remembers for one person in one environment. Writing is by named transactions, each all or nothing
+ * and durable (strict) when its promise resolves. Implementations: dexie/dexie-store.ts, memory-store.ts.
+ */
+export interface Store {
+  /** Name of the database. */
+  readonly name: string;
+  identity(): Promise<StoreIdentity>;
+  close(): void;
+
+  // Reading. What is seen is base ⊕ changes.
+  openView(query: ViewQuery): Promise<View>;
+  row(address: RowAddress): Promise<OpenedRow | null>;
+  related(address: RowAddress, relation: Relation): Promise<readonly SeenRow[]>;
+  /** Contains-search over the primary names of the given tables, best order first by the one rule, at most `limit`. */
+  search(text: string, tables: readonly string[], limit: number): Promise<readonly SearchHit[]>;
+  facts(): Promise<StoreFacts>;
+  outbox(): Promise<readonly Change[]>;
+  tables(): Promise<readonly TableDefinition[]>;
+  checkpoint(table: string): Promise<TableCheckpoint | null>;
+  lease(): Promise<Lease | null>;
+  /** Number of the newest commit on the base side; 0 before the first. */
+  commitNumber(): Promise<number>;
+  /** Called after a commit of any context. A hint only: read again to know. */
+  onCommit(listener: () => void): () => void;
+
+  // What a person does.
+  /** Writes the outbox alone. Folds with a never-sent change of the same row (core/fold.ts). */
+  commitEdit(edit: Edit): Promise<Saved>;
+  /**
+   * Retry: back to pending; from a conflict the base becomes the row that was shown (`theirs`), and if that is gone an
+   * update becomes a create of the whole seen row, and a delete is done. Drop: the change leaves the outbox. Throws if
+   * the change is not parked or in conflict (any more).
+   */
+  commitDecision(changeId: ChangeId, decision: Decision): Promise<void>;
+  saveDraft(draft: Draft): Promise<void>;
+  draft(address: RowAddress): Promise<Draft | null>;
+  deleteDraft(address: RowAddress): Promise<void>;
+  session(): Promise<Session | null>;
+  saveSession(session: Session): Promise<void>;
+  deleteSession(): Promise<void>;
+
+  // What a cycle does.
+  /**
+   * Takes the lease: fence + 1, a new wake in the wake log, every change that an older fence was sending becomes maybe
+   * sent, and wakes without an end are closed as cut off, in one transaction.
+   */
+  beginWake(beginning: WakeBeginning): Promise<{ readonly fence: number; readonly wakeId: number }>;
+  heartbeat(stamp: CycleStamp): Promise<void>;
+  /** Writes the wake's end and releases the lease. */
+  endWake(stamp: CycleStamp, end: WakeEnd, problem: string | null): Promise<void>;
+  /** Replaces the table definitions. Rows of tables that are gone from the list stay until the profile drops them. */
+  commitTables(stamp: CycleStamp, tables: readonly TableDefinition[]): Promise<void>;
+  /** Begins a full read: the checkpoint becomes `reading`; rows that are there stay usable. */
+  beginRead(stamp: CycleStamp, table: string, strategy: PullStrategy, epoch: string | null): Promise<TableCheckpoint>;
+  commitPull(stamp: CycleStamp, portion: LandingPortion): Promise<Landing>;
+  /** Marks a change as sending and counts the attempt. Null if it is no longer there or not sendable. */
+  commitSending(stamp: CycleStamp, changeId: ChangeId): Promise<Change | null>;
+  /**
+   * Removes the change, stores the answered row and writes the delivery; later changes of that row that were made
+   * against the version this change was sent with get the answered version as their base.
+   */
+  commitAck(stamp: CycleStamp, acknowledgement: Acknowledgement): Promise<void>;
+  commitSetback(stamp: CycleStamp, setback: Setback): Promise<void>;
+}
