@@ -25,12 +25,10 @@ export class FenceLost extends Error {
 
 /** The database cannot be used now. `kind` says why; nothing was kept of what was being done. */
 export class StoreFailure extends Error {
-  constructor(
-    readonly kind: 'quota exceeded' | 'connection lost' | 'newer version' | 'broken',
-    message: string,
-    options?: ErrorOptions,
-  ) {
+  readonly kind: 'quota exceeded' | 'connection lost' | 'newer version' | 'broken';
+  constructor(kind: StoreFailure['kind'], message: string, options?: ErrorOptions) {
     super(message, options);
+    this.kind = kind;
     this.name = 'StoreFailure';
   }
 }
