@@ -69,6 +69,12 @@ export interface Edit extends RowAddress {
   readonly savedAt: number;
 }
 
+/** What `commitEdit` made of an edit: `cancelled` if it and a never-sent create cancel out. */
+export type Saved = { readonly kind: 'saved'; readonly change: Change } | { readonly kind: 'cancelled' };
+
+/** What a person decided about a change that is parked or in conflict. */
+export type Decision = 'retry' | 'drop';
+
 /** Never sent: only such a change may fold with a later one or be cancelled. */
 export function isNeverSent(change: Change): boolean {
   return change.state.kind === 'pending' && change.attempts === 0;

@@ -1,12 +1,13 @@
-import type { Answer, Change, ChangeId, ChangeState, Edit } from '../core/change.ts';
+import type { Answer, Change, ChangeId, ChangeState, Decision, Edit, Saved } from '../core/change.ts';
 import type { Checkpoint, PullStrategy, TableCheckpoint } from '../core/checkpoint.ts';
-import type { Delivery } from '../core/delivery.ts';
+import type { Draft } from '../core/draft.ts';
+import type { StoreFacts } from '../core/facts.ts';
 import type { Lease } from '../core/lease.ts';
-import type { BaseRow, RowAddress, RowKey, Values } from '../core/row.ts';
+import type { BaseRow, RowAddress, RowKey } from '../core/row.ts';
 import type { Session } from '../core/session.ts';
 import type { TableDefinition } from '../core/table.ts';
 import type { OpenedRow, Relation, SearchHit, SeenRow, ViewQuery } from '../core/view.ts';
-import type { Host, Trigger, Wake, WakeEnd } from '../core/wake.ts';
+import type { Host, Trigger, WakeEnd } from '../core/wake.ts';
 
 /** What every transaction of a cycle carries. It aborts with `FenceLost` if the lease's fence is not this one. */
 export interface CycleStamp {
@@ -67,12 +68,6 @@ export interface Setback {
   readonly answer: Answer | null;
 }
 
-/** What a person decided about a change that is parked or in conflict. */
-export type Decision = 'retry' | 'drop';
-
-/** What `commitEdit` made of an edit: `cancelled` if it and a never-sent create cancel out. */
-export type Saved = { readonly kind: 'saved'; readonly change: Change } | { readonly kind: 'cancelled' };
-
 export interface WakeBeginning {
   readonly trigger: Trigger;
   readonly host: Host;
@@ -85,20 +80,6 @@ export interface StoreIdentity {
   readonly storeId: string;
 }
 
-/** Every fact the screens show about sync, read in one transaction. */
-export interface StoreFacts {
-  readonly tables: readonly TableDefinition[];
-  readonly checkpoints: readonly TableCheckpoint[];
-  /** Base rows on this device by table. */
-  readonly rowCounts: { readonly [table: string]: number };
-  readonly outbox: readonly Change[];
-  readonly lease: Lease | null;
-  /** Newest first. */
-  readonly wakes: readonly Wake[];
-  /** Newest first. */
-  readonly deliveries: readonly Delivery[];
-}
-
 /** A list kept current. */
 export interface View {
   /** Rows in the view now. */
@@ -108,13 +89,6 @@ export interface View {
   /** Called after each commit, of any context, that may have changed the view. Returns how to stop. */
   subscribe(listener: () => void): () => void;
   close(): void;
-}
-
-/** A half-filled form. */
-export interface Draft extends RowAddress {
-  readonly isNew: boolean;
-  readonly values: Values;
-  readonly savedAt: number;
 }
 
 /**

@@ -1,0 +1,38 @@
+import type { Change } from './change.ts';
+import type { TableCheckpoint } from './checkpoint.ts';
+import type { Delivery } from './delivery.ts';
+import type { Lease } from './lease.ts';
+import type { TableDefinition } from './table.ts';
+import type { Host, Trigger, Wake } from './wake.ts';
+
+/** Every fact the screens show about sync, read from the store in one transaction. */
+export interface StoreFacts {
+  readonly tables: readonly TableDefinition[];
+  readonly checkpoints: readonly TableCheckpoint[];
+  /** Base rows on this device by table. */
+  readonly rowCounts: { readonly [table: string]: number };
+  /** In the order made. */
+  readonly outbox: readonly Change[];
+  readonly lease: Lease | null;
+  /** Newest first. */
+  readonly wakes: readonly Wake[];
+  /** Newest first. */
+  readonly deliveries: readonly Delivery[];
+}
+
+/** What the cycle of this database does now, as far as this context knows. */
+export type Activity =
+  | { readonly kind: 'idle' }
+  /** A failure that time can cure: the next try comes by itself. */
+  | { readonly kind: 'waiting'; readonly until: number; readonly reason: string }
+  | { readonly kind: 'running'; readonly host: Host; readonly trigger: Trigger; readonly startedAt: number }
+  /** Sending and receiving wait for the person to sign in again; reading and editing go on. */
+  | { readonly kind: 'signed out'; readonly reason: string };
+
+/** The state of sync at one moment. */
+export interface SyncState {
+  readonly facts: StoreFacts;
+  readonly activity: Activity;
+  /** Device clock when this was put together. */
+  readonly asOf: number;
+}

@@ -1,0 +1,86 @@
+import type { ChangeId, Decision, Edit, Saved } from '../core/change.ts';
+import type { Draft } from '../core/draft.ts';
+import type { SyncState } from '../core/facts.ts';
+import type { RowAddress } from '../core/row.ts';
+import type { Account, Session } from '../core/session.ts';
+import type { OpenedRow, Relation, SearchHit, SeenRow, ViewQuery } from '../core/view.ts';
+
+/** How the data worker is to work: the engine's settings. */
+export interface EngineSettings {
+  /** Rows asked for in one portion. */
+  readonly portionRows: number;
+  /** Between two pulls of a quiet app. */
+  readonly intervalMs: number;
+}
+
+export interface OpenDatabase {
+  readonly account: Account;
+  /** A token from a sign-in that just happened; null to use the one kept in the database. */
+  readonly session: Session | null;
+  /** Language of the person, for order and search: a BCP 47 tag. */
+  readonly locale: string;
+  readonly settings: EngineSettings;
+  readonly isVisible: boolean;
+}
+
+/** What the page asks of the data worker: call → what goes in, what comes out. */
+export interface DataCalls {
+  open: { readonly in: OpenDatabase; readonly out: null };
+  'open view': { readonly in: ViewQuery; readonly out: { readonly viewId: number; readonly total: number } };
+  window: {
+    readonly in: { readonly viewId: number; readonly from: number; readonly count: number };
+    readonly out: { readonly total: number; readonly rows: readonly SeenRow[] };
+  };
+  'close view': { readonly in: { readonly viewId: number }; readonly out: null };
+  row: { readonly in: RowAddress; readonly out: OpenedRow | null };
+  related: {
+    readonly in: { readonly address: RowAddress; readonly relation: Relation };
+    readonly out: readonly SeenRow[];
+  };
+  search: {
+    readonly in: { readonly text: string; readonly tables: readonly string[]; readonly limit: number };
+    readonly out: readonly SearchHit[];
+  };
+  edit: { readonly in: Edit; readonly out: Saved };
+  decide: { readonly in: { readonly changeId: ChangeId; readonly decision: Decision }; readonly out: null };
+  'save draft': { readonly in: Draft; readonly out: null };
+  draft: { readonly in: RowAddress; readonly out: Draft | null };
+  'delete draft': { readonly in: RowAddress; readonly out: null };
+  state: { readonly in: null; readonly out: SyncState };
+  'sync now': { readonly in: null; readonly out: null };
+  /** The person signed in again: the new token replaces the one that ended. */
+  'renew session': { readonly in: Session; readonly out: null };
+  /** Deletes the token; the database and its unsent work stay. */
+  'sign out': { readonly in: null; readonly out: null };
+  /** The page is seen again, hidden, frozen or back on a network. `hidden` answers when no cycle runs here any more. */
+  life: {
+    readonly in: { readonly now: 'visible' | 'hidden' | 'online'; readonly mayHandOver: boolean };
+    readonly out: null;
+  };
+}
+
+export type DataCall = keyof DataCalls;
+
+/** What the data worker tells the page unasked. */
+export type DataEvent =
+  | { readonly kind: 'view changed'; readonly viewId: number; readonly total: number }
+  | { readonly kind: 'state changed'; readonly state: SyncState }
+  /** An edit was committed and nothing will wake the service worker for it yet: the page rings. */
+  | { readonly kind: 'ring' };
+
+/** The page's end of the line to its data worker. */
+export interface DataLine {
+  /** Rejects with `DataCallFailed` if the worker could not do it. */
+  call<Call extends DataCall>(call: Call, input: DataCalls[Call]['in']): Promise<DataCalls[Call]['out']>;
+  onEvent(listener: (event: DataEvent) => void): () => void;
+}
+
+/** The worker could not do what was asked; nothing of it was kept. */
+export class DataCallFailed extends Error {
+  readonly kind: string;
+  constructor(kind: string, message: string) {
+    super(message);
+    this.name = 'DataCallFailed';
+    this.kind = kind;
+  }
+}
