@@ -1,0 +1,43 @@
+import type { ReadonlySignal } from '@preact/signals';
+import type { SyncState } from '../core/facts.ts';
+import type { Account, Environment } from '../core/session.ts';
+import type { DataLine } from '../messages/data-calls.ts';
+import type { Expectation } from '../platform/expectation.ts';
+
+/** What became of a sign-in; `problem` is a plain sentence for the person. */
+export type SignInOutcome = { readonly ok: true } | { readonly ok: false; readonly problem: string };
+
+export type ServiceWorkerState =
+  /** The app is page-only; `reason` is a plain sentence. */
+  | { readonly kind: 'absent'; readonly reason: string }
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'active' }
+  /** A new build is installed and waits for the person's consent. */
+  | { readonly kind: 'update waiting' };
+
+/** Everything the screens are given by the composition root. */
+export interface AppServices {
+  readonly environments: ReadonlySignal<readonly Environment[]>;
+  /** Who is signed in; null shows the sign-in screen. */
+  readonly account: ReadonlySignal<Account | null>;
+  /** The line to the data worker of `account`; null while nobody is signed in. */
+  readonly line: ReadonlySignal<DataLine | null>;
+  /** Null until the data worker first spoke. */
+  readonly state: ReadonlySignal<SyncState | null>;
+  /** False only where the browser is sure: `navigator.onLine`. */
+  readonly isOnline: ReadonlySignal<boolean>;
+  /** What will happen on this device now and if the person leaves; null until probed. */
+  readonly expectation: ReadonlySignal<Expectation | null>;
+  readonly serviceWorker: ReadonlySignal<ServiceWorkerState>;
+  /** Something that stops the app as a whole: the data worker broke, the database cannot be opened. Plain words, with what to do. */
+  readonly breakdown: ReadonlySignal<string | null>;
+  /** Milliseconds since 1970, ticking about every half minute, for "as of" texts. */
+  readonly now: ReadonlySignal<number>;
+  /** BCP 47 tag of the person's language. */
+  readonly locale: string;
+  newId(): string;
+  signIn(environment: Environment, name: string, password: string): Promise<SignInOutcome>;
+  /** Forgets the token and shows the sign-in screen; the database and its unsent work stay. */
+  signOut(): Promise<void>;
+  acceptUpdate(): void;
+}
