@@ -34,7 +34,12 @@ export interface ServiceClient {
   readFirst(table: TableDefinition, strategy: PullStrategy, signal: AbortSignal): Promise<Attempt<Portion>>;
   /** The portion behind a link. */
   readOn(table: TableDefinition, link: NextLink | DeltaLink, signal: AbortSignal): Promise<Attempt<Portion>>;
-  /** One row as it is now; null if it is gone or not to be seen by this person. */
+  /**
+   * How many rows of the table there are, to show progress only: up to a day old, and of the whole organisation, so ask
+   * it for tables read with a delta link (which need organisation-level read). Null if the service does not say.
+   */
+  count(table: TableDefinition, signal: AbortSignal): Promise<Attempt<number | null>>;
+  /** One row as it is now; null if it is gone, or hidden from this person as if it were (404). 403 is a failure. */
   row(address: RowAddress, table: TableDefinition, signal: AbortSignal): Promise<Attempt<BaseRow | null>>;
   /** Sends one change with its precondition: If-None-Match for a create, If-Match for an update or delete. */
   send(change: Change, table: TableDefinition, signal: AbortSignal): Promise<Attempt<AppliedRow>>;

@@ -1,0 +1,78 @@
+import type { Attempt } from '../core/failure.ts';
+import { failed } from '../core/failure.ts';
+import type { Clock, Timers } from '../platform/platform.ts';
+import type { RawAnswer, Reply } from './answer.ts';
+import { readAnswer } from './answer.ts';
+import type { Fetcher } from './fetcher.ts';
+import { readBody } from './read-body.ts';
+import type { ServiceRequest } from './request.ts';
+import { headersOf } from './request.ts';
+import type { Watchdog } from './watchdog.ts';
+import { watch } from './watchdog.ts';
+
+/** Sends one request and reads its answer. Throws only if `signal` aborts. */
+export type Exchange = (request: ServiceRequest, signal: AbortSignal) => Promise<Attempt<Reply>>;
+
+export interface ExchangeParts {
+  readonly fetcher: Fetcher;
+  /** The bearer token as of now; null when nobody is signed in. */
+  readonly token: () => Promise<string | null>;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  /** Longest silence: before the answer begins, and between two pieces of its body. */
+  readonly requestTimeoutMs: number;
+}
+
+export function createExchange(parts: ExchangeParts): Exchange {
+  return async (request, signal) => {
+    signal.throwIfAborted();
+    const token = await parts.token();
+    if (token === null) return failed({ ...notSignedIn });
+    const dog = watch(parts.timers, parts.requestTimeoutMs, signal);
+    try {
+      return readAnswer(await ask(parts, request, token, dog));
+    } catch (cause) {
+      signal.throwIfAborted();
+      const silent = `No answer for ${Math.round(parts.requestTimeoutMs / 1000)} seconds.`;
+      return failed({ kind: 'network', message: dog.hasTimedOut() ? silent : wordsOf(cause) });
+    } finally {
+      dog.stop();
+    }
+  };
+}
+
+/** As a service says it, so that the one way to pause and ask the person is taken. */
+const notSignedIn = {
+  kind: 'refused',
+  status: 401,
+  code: '',
+  message: 'Nobody is signed in.',
+  retryAfterMs: null,
+} as const;
+
+async function ask(parts: ExchangeParts, request: ServiceRequest, token: string, dog: Watchdog): Promise<RawAnswer> {
+  const response = await parts.fetcher(request.url, {
+    method: request.method,
+    headers: headersOf(request, token),
+    ...(request.body === null ? {} : { body: request.body }),
+    cache: 'no-store',
+    credentials: 'omit',
+    redirect: 'manual',
+    signal: dog.signal,
+  });
+  dog.pat();
+  const body = await readBody(response, dog.pat);
+  return {
+    status: response.status,
+    contentType: response.headers.get('content-type'),
+    retryAfter: response.headers.get('retry-after'),
+    date: response.headers.get('date'),
+    ...body,
+    isRedirect: response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400),
+    at: parts.clock.now(),
+  };
+}
+
+function wordsOf(cause: unknown): string {
+  return cause instanceof Error && cause.message !== '' ? cause.message : 'The network gave no answer.';
+}

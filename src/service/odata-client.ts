@@ -1,0 +1,109 @@
+import type { Change } from '../core/change.ts';
+import type { PullStrategy } from '../core/checkpoint.ts';
+import type { Attempt } from '../core/failure.ts';
+import { failed, succeeded } from '../core/failure.ts';
+import type { BaseRow, DeltaLink, NextLink, RowAddress } from '../core/row.ts';
+import type { TableDefinition } from '../core/table.ts';
+import type { Reply } from './answer.ts';
+import type { Dialect, DialectAsk } from './dialects/dialect.ts';
+import type { ExchangeParts } from './exchange.ts';
+import { createExchange } from './exchange.ts';
+import { readPortion, unreadable } from './portion.ts';
+import type { ServiceRequest } from './request.ts';
+import { get } from './request.ts';
+import type { RowReader } from './row-reader.ts';
+import { createRowReader } from './row-reader.ts';
+import type { AppliedRow, Portion, ServiceClient } from './service-client.ts';
+import { resolveLink, rowPath, urlOf } from './url.ts';
+import { selection, writeRequest } from './write.ts';
+
+export interface ODataClientParts extends ExchangeParts {
+  /** `url`: absolute, ending in a slash. */
+  readonly environment: { readonly url: string };
+  readonly dialect: Dialect;
+  /** Rows asked for per answer; the service may give fewer, and never more than its own limit. */
+  readonly portionRows: number;
+  /** The table definitions this device has: a lookup is written with the entity set of its target. */
+  readonly knownTables: () => Promise<readonly TableDefinition[]>;
+}
+
+/** The one client for every OData v4 service; what is peculiar to a kind of service is in its dialect. */
+export function createODataClient(parts: ODataClientParts): ServiceClient {
+  const root = new URL(parts.dialect.rootPath, parts.environment.url).href;
+  const exchange = createExchange(parts);
+  const readers = new WeakMap<TableDefinition, RowReader>();
+  const pageSize = `odata.maxpagesize=${Math.min(parts.portionRows, parts.dialect.maxPortionRows)}`;
+
+  function readerOf(table: TableDefinition): RowReader {
+    const reader = readers.get(table) ?? createRowReader(table);
+    readers.set(table, reader);
+    return reader;
+  }
+
+  function asking(signal: AbortSignal): DialectAsk {
+    return { root, read: (url) => exchange(get(url), signal) };
+  }
+
+  async function readRows(table: TableDefinition, request: ServiceRequest, signal: AbortSignal) {
+    const reply = await exchange(request, signal);
+    if (!reply.ok) return reply;
+    return readPortion(reply.value, { table, readRow: readerOf(table), requestUrl: request.url });
+  }
+
+  async function row(address: RowAddress, table: TableDefinition, signal: AbortSignal) {
+    const url = urlOf(root, rowPath(table.setName, address.key), { select: selection(table) });
+    const reply = await exchange(get(url), signal);
+    if (reply.ok) return rowIn(reply.value, table);
+    const { failure } = reply;
+    const isGone = failure.kind === 'refused' && (failure.status === 404 || failure.status === 410);
+    return isGone ? succeeded<BaseRow | null>(null) : reply;
+  }
+
+  function rowIn(reply: Reply, table: TableDefinition): Attempt<BaseRow | null> {
+    const read = readerOf(table)(reply.body);
+    return read.ok ? succeeded(read.row) : failed(unreadable(reply.status, read.message));
+  }
+
+  async function setNames() {
+    const names = new Map((await parts.knownTables()).map((table) => [table.name, table.setName]));
+    return (table: string) => names.get(table) ?? null;
+  }
+
+  return {
+    tables: (signal) => parts.dialect.tables(asking(signal)),
+
+    count: (table, signal) => parts.dialect.count(asking(signal), table),
+
+    readFirst(table: TableDefinition, strategy: PullStrategy, signal: AbortSignal): Promise<Attempt<Portion>> {
+      const isTracking = strategy === 'delta link';
+      const options = { select: selection(table), ...(isTracking ? {} : { count: 'true' }) };
+      const prefer = isTracking ? ['odata.track-changes', pageSize] : [pageSize, ...parts.dialect.countPreferences];
+      return readRows(table, get(urlOf(root, table.setName, options), prefer), signal);
+    },
+
+    async readOn(table: TableDefinition, link: NextLink | DeltaLink, signal: AbortSignal): Promise<Attempt<Portion>> {
+      // A link of an older address of this service: void, and not to be sent our token.
+      const url = resolveLink(link, root);
+      if (url === null) return failed(movedAway);
+      return readRows(table, get(url, [pageSize]), signal);
+    },
+
+    row,
+
+    async send(change: Change, table: TableDefinition, signal: AbortSignal): Promise<Attempt<AppliedRow>> {
+      const reply = await exchange(writeRequest(change, table, root, await setNames()), signal);
+      if (!reply.ok) return reply;
+      if (change.kind === 'delete') return succeeded(null);
+      // A service may answer 204 whatever was preferred; what it made of the row has to be read then.
+      return reply.value.body === null ? row(change, table, signal) : rowIn(reply.value, table);
+    },
+  };
+}
+
+const movedAway = {
+  kind: 'refused',
+  status: 410,
+  code: '',
+  message: 'The service has another address now: the place reached in this table has to be found anew.',
+  retryAfterMs: null,
+} as const;

@@ -1,0 +1,69 @@
+import * as v from 'valibot';
+import type { BaseRow, ETag, Json, Values } from '../core/row.ts';
+import type { ColumnDefinition, TableDefinition } from '../core/table.ts';
+import { rowKeyOf } from './row-key.ts';
+
+/** A row, or the sentence that names table, row and column of what is wrong with it. */
+export type ReadRow = { readonly ok: true; readonly row: BaseRow } | { readonly ok: false; readonly message: string };
+
+export type RowReader = (item: unknown) => ReadRow;
+
+/**
+ * Reads wire rows of one table. Values stay as the wire's JSON has them; a column that is missing stays unknown, one we
+ * do not know is carried along, annotations (names with `@`) are left behind. Make it once per table, not per row.
+ */
+export function createRowReader(table: TableDefinition): RowReader {
+  const columns = table.columns.map((column) => [column.name, v.optional(v.nullable(shapeOf(column)))] as const);
+  const shape = v.looseObject({ ...Object.fromEntries(columns), '@odata.etag': v.optional(v.string()) });
+  return (item) => {
+    const parsed = v.safeParse(shape, item);
+    if (!parsed.success) return { ok: false, message: complain(table, item, parsed.issues[0]) };
+    const wire: { readonly [name: string]: unknown } = parsed.output;
+    const key = rowKeyOf(wire[table.keyColumn]);
+    if (key === null) return { ok: false, message: `${table.name}: a row without its key column ${table.keyColumn}` };
+    const etag = wire['@odata.etag'];
+    return { ok: true, row: { key, etag: typeof etag === 'string' ? (etag as ETag) : null, values: valuesOf(wire) } };
+  };
+}
+
+function valuesOf(wire: { readonly [name: string]: unknown }): Values {
+  const values: Record<string, Json> = {};
+  for (const name in wire) {
+    // JSON.parse made it, so whatever is here and not an annotation is Json.
+    if (!name.includes('@') && wire[name] !== undefined) values[name] = wire[name] as Json;
+  }
+  return values;
+}
+
+function shapeOf(column: ColumnDefinition): v.GenericSchema {
+  const { kind } = column.type;
+  switch (kind) {
+    case 'text':
+    case 'long text':
+    case 'date':
+    case 'date and time':
+    case 'lookup':
+      return v.string();
+    case 'integer':
+    case 'choice':
+      return v.pipe(v.number(), v.integer());
+    case 'decimal':
+    case 'money':
+      // Text where a service writes numbers as IEEE754Compatible.
+      return v.union([v.number(), v.string()]);
+    case 'yes/no':
+      return v.boolean();
+    case 'key':
+      return v.union([v.string(), v.number()]);
+    case 'other':
+      return v.unknown();
+  }
+}
+
+function complain(table: TableDefinition, item: unknown, issue: v.BaseIssue<unknown>): string {
+  const column = issue.path?.[0]?.key;
+  const key =
+    typeof item === 'object' && item !== null && table.keyColumn in item ? Object(item)[table.keyColumn] : '?';
+  if (typeof column !== 'string') return `${table.name}: a row that is ${issue.received}`;
+  return `${table.name}, row ${String(key)}, column ${column}: expected ${issue.expected ?? 'something else'}, got ${issue.received}`;
+}
