@@ -1,25 +1,37 @@
 import type { Change } from './change.ts';
 import type { Failure } from './failure.ts';
 
-/** What to do about a failure. Decided by status and code, never by the words of a message. */
-export type Outcome =
-  /** Time may cure it: again with back-off. `isMaybeApplied`: of a push, the service may have done it all the same. */
+/** Time, or signing in, cures it. Decided by status and code, never by the words of a message. */
+export type Cure =
+  /** Again with back-off. `isMaybeApplied`: of a push, the service may have done it all the same. */
   | { readonly kind: 'retry'; readonly isMaybeApplied: boolean }
   /** The service asked for silence; nothing goes out before that. */
   | { readonly kind: 'wait'; readonly forMs: number; readonly isMaybeApplied: boolean }
   /** The token is not taken (any more): pause, and ask the person. */
-  | { readonly kind: 'sign in'; readonly isMaybeApplied: boolean }
-  /** Only a person can do something. Of a push: keep the change, show the reason. Of a pull: this table is not to be had now. */
+  | { readonly kind: 'sign in'; readonly isMaybeApplied: boolean };
+
+/** What to do about a change that was sent and not simply applied. */
+export type PushOutcome =
+  | Cure
+  /** Only a person can do something: keep the change, show the reason. */
   | { readonly kind: 'park' }
   /**
    * Read the row and compare (settle.ts). `ifUntouched` is what to do when that shows that nothing was done: `retry` as
    * maybe sent with back-off, or `park`, since the same request would be refused the same way again.
    */
-  | { readonly kind: 'settle'; readonly ifUntouched: 'retry' | 'park' }
+  | { readonly kind: 'settle'; readonly ifUntouched: 'retry' | 'park' };
+
+/** What to do about a portion, or a list of tables, that did not come. */
+export type PullOutcome =
+  | Cure
+  /** This table is not to be had now: show the reason, go on with the others, ask again when it is next due. */
+  | { readonly kind: 'park' }
   /** Not with change tracking: read this table in full instead. */
   | { readonly kind: 'track not' }
   /** The position is void: begin a new read, keeping the rows on the screen and the outbox. */
   | { readonly kind: 'resync' };
+
+export type Outcome = PushOutcome | PullOutcome;
 
 /** A row with this key or alternate key is there already; the last one Dataverse says with a 500 (facts/dataverse.md §2.5). */
 const keyTaken = ['0x80040237', '0x80060892', '0x80040333'];
@@ -27,8 +39,8 @@ const expiredStamp = '0x80044352';
 
 type Refusal = Failure & { readonly kind: 'refused' };
 
-/** What to do about a change that was sent and not simply applied. Law 9. */
-export function outcomeOfPush(failure: Failure, change: Pick<Change, 'kind' | 'state'>): Outcome {
+/** Law 9. */
+export function outcomeOfPush(failure: Failure, change: Pick<Change, 'kind' | 'state'>): PushOutcome {
   const isRepeat = change.state.kind === 'maybe sent' || (change.state.kind === 'sending' && change.state.isRepeat);
   if (failure.kind !== 'refused') return { kind: 'retry', isMaybeApplied: true };
   const { status } = failure;
@@ -48,8 +60,7 @@ export function outcomeOfPush(failure: Failure, change: Pick<Change, 'kind' | 's
 /** What was asked for in a pull: a read with change tracking, one without (metadata too), or what is behind a link. */
 export type PullQuestion = 'tracked read' | 'plain read' | 'next link' | 'delta link';
 
-/** What to do about a portion, or a table list, that did not come. */
-export function outcomeOfPull(failure: Failure, asked: PullQuestion): Outcome {
+export function outcomeOfPull(failure: Failure, asked: PullQuestion): PullOutcome {
   if (failure.kind !== 'refused') return { kind: 'retry', isMaybeApplied: false };
   const cure = cureOf(failure, false);
   if (cure !== null) return cure;
@@ -68,7 +79,7 @@ export function outcomeOfPull(failure: Failure, asked: PullQuestion): Outcome {
 }
 
 /** What time, or signing in, cures; null for what the service will not do however often it is asked. */
-function cureOf(failure: Refusal, wasMaybeApplied: boolean): Outcome | null {
+function cureOf(failure: Refusal, wasMaybeApplied: boolean): Cure | null {
   const { status, retryAfterMs } = failure;
   // 501 and 505 stay as they are.
   const isServerError = status >= 500 && status !== 501 && status !== 505;

@@ -1,0 +1,73 @@
+import type { Environment } from '../core/session.ts';
+import type { SignInFetcher } from './fetcher.ts';
+import { property, readJson, textProperty } from './read-json.ts';
+
+/** What `/config.json` named, or why it could not be read; then the environments known from last time serve. */
+export type Environments =
+  | { readonly ok: true; readonly environments: readonly Environment[] }
+  | { readonly ok: false; readonly sentence: string };
+
+/**
+ * Reads `/config.json` of the app's own origin: `{"environments": [{id, name, url, dialect}]}`. Throws only on abort.
+ *
+ * @param origin the app's origin; an environment's relative `url` counts from it
+ */
+export async function readEnvironments(
+  origin: string,
+  fetcher: SignInFetcher,
+  signal: AbortSignal,
+): Promise<Environments> {
+  signal.throwIfAborted();
+  try {
+    const response = await fetcher(new URL('/config.json', origin).href, {
+      method: 'GET',
+      headers: { Accept: 'application/json' },
+      cache: 'no-store',
+      credentials: 'omit',
+      redirect: 'manual',
+      signal,
+    });
+    return response.ok ? parseEnvironments(await readJson(response), origin) : unread(`status ${response.status}`);
+  } catch {
+    signal.throwIfAborted();
+    return { ok: false, sentence: 'The list of environments cannot be reached.' };
+  }
+}
+
+/** Exported for whoever has the text already. */
+export function parseEnvironments(config: unknown, origin: string): Environments {
+  const list = property(config, 'environments');
+  if (!Array.isArray(list)) return unread('it has no list of environments');
+  const environments: Environment[] = [];
+  for (const [index, item] of list.entries()) {
+    const environment = parseEnvironment(item, origin);
+    if (environment === null) return unread(`entry ${index + 1} lacks id, name, url or a dialect we know`);
+    if (environments.some((other) => other.id === environment.id))
+      return unread(`the id ${environment.id} is there twice`);
+    environments.push(environment);
+  }
+  return { ok: true, environments };
+}
+
+function parseEnvironment(item: unknown, origin: string): Environment | null {
+  const id = textProperty(item, 'id');
+  const name = textProperty(item, 'name');
+  const url = absolute(textProperty(item, 'url'), origin);
+  const dialect = textProperty(item, 'dialect');
+  return id === null || name === null || url === null || dialect !== 'dataverse' ? null : { id, name, url, dialect };
+}
+
+function absolute(url: string | null, origin: string): string | null {
+  if (url === null) return null;
+  try {
+    const resolved = new URL(url, origin);
+    if (resolved.protocol !== 'https:' && resolved.protocol !== 'http:') return null;
+    return `${resolved.origin}${resolved.pathname.replace(/\/*$/, '/')}`;
+  } catch {
+    return null;
+  }
+}
+
+function unread(why: string): Environments {
+  return { ok: false, sentence: `The list of environments (/config.json) cannot be read: ${why}.` };
+}
