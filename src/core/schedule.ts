@@ -1,0 +1,167 @@
+import { backoffMs } from './retry.ts';
+import type { Trigger } from './wake.ts';
+
+/**
+ * When the data worker runs a cycle, as a machine without I/O.
+ *
+ *               trigger                  ended: done
+ *      idle ──────────────► running ───────────────────► idle (next by interval)
+ *       ▲                    │  │ └── ended: held elsewhere ─► idle (look again soon)
+ *       │      retry, person │  └──── ended: sign in ───────► signed out ── signed in ─► running
+ *       └──── waiting ◄──────┘ ended: later
+ *
+ *      any ── pause ──► paused (a running cycle is stopped first) ── resume ──► running
+ */
+export type Schedule =
+  | { readonly kind: 'idle' }
+  | {
+      readonly kind: 'running';
+      readonly trigger: Trigger;
+      readonly startedAt: number;
+      readonly next: Trigger | null;
+      readonly failures: number;
+    }
+  | {
+      readonly kind: 'waiting';
+      readonly until: number;
+      /** The service asked for silence: no trigger breaks it, not even a person's. */
+      readonly isAsked: boolean;
+      readonly failures: number;
+      readonly reason: string;
+    }
+  | { readonly kind: 'signed out'; readonly reason: string }
+  | { readonly kind: 'paused'; readonly isRunning: boolean };
+
+export type ScheduleEvent =
+  | { readonly kind: 'trigger'; readonly trigger: Trigger }
+  | { readonly kind: 'ended'; readonly end: CycleEnd }
+  | { readonly kind: 'pause' }
+  | { readonly kind: 'resume'; readonly trigger: Trigger };
+
+export type CycleEnd =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'held elsewhere' }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'later'; readonly forMs: number | null; readonly reason: string }
+  | { readonly kind: 'sign in'; readonly reason: string };
+
+export type ScheduleEffect =
+  | { readonly kind: 'run'; readonly trigger: Trigger; readonly isPatient: boolean }
+  /** Ask the running cycle to end: it is handed over. */
+  | { readonly kind: 'stop' }
+  /** Whoever asked for the pause is told: no cycle runs here. */
+  | { readonly kind: 'quiet' }
+  /** Call back with this trigger after a while; replaces the one before. */
+  | { readonly kind: 'alarm'; readonly afterMs: number; readonly trigger: Trigger };
+
+export interface Step {
+  readonly schedule: Schedule;
+  readonly effects: readonly ScheduleEffect[];
+}
+
+export interface Now {
+  readonly at: number;
+  /** Random, at least 0 and below 1: jitter. */
+  readonly fraction: number;
+  readonly intervalMs: number;
+}
+
+/** A holder elsewhere that beat within 15 s may have died right after: look again when that would show. */
+const lookAgainMs = 16_000;
+
+/** A person, or a network that came back, is reason enough to try before the back-off is over. */
+const impatient: readonly Trigger[] = ['sync now', 'online', 'visible', 'opened', 'signed in', 'retry'];
+
+export function step(schedule: Schedule, event: ScheduleEvent, now: Now): Step {
+  switch (event.kind) {
+    case 'trigger':
+      return onTrigger(schedule, event.trigger, now);
+    case 'ended':
+      return onEnded(schedule, event.end, now);
+    case 'pause':
+      return onPause(schedule);
+    case 'resume':
+      return onResume(schedule, event.trigger, now);
+  }
+}
+
+function onTrigger(schedule: Schedule, trigger: Trigger, now: Now): Step {
+  switch (schedule.kind) {
+    case 'idle':
+      return run(trigger, now, { isPatient: false, failures: 0 });
+    case 'running':
+      return stay({ ...schedule, next: trigger });
+    case 'waiting': {
+      const isOver = now.at >= schedule.until;
+      const mayBreak = !schedule.isAsked && impatient.includes(trigger);
+      return isOver || mayBreak ? run(trigger, now, { isPatient: false, failures: schedule.failures }) : stay(schedule);
+    }
+    case 'signed out':
+      return trigger === 'signed in' ? run(trigger, now, { isPatient: false, failures: 0 }) : stay(schedule);
+    case 'paused':
+      return stay(schedule);
+  }
+}
+
+function onEnded(schedule: Schedule, end: CycleEnd, now: Now): Step {
+  if (schedule.kind === 'paused')
+    return { schedule: { kind: 'paused', isRunning: false }, effects: [{ kind: 'quiet' }] };
+  if (schedule.kind !== 'running') return stay(schedule);
+  switch (end.kind) {
+    case 'done':
+      if (schedule.next !== null) return run(schedule.next, now, { isPatient: false, failures: 0 });
+      return { schedule: { kind: 'idle' }, effects: [{ kind: 'alarm', afterMs: now.intervalMs, trigger: 'interval' }] };
+    case 'held elsewhere':
+    case 'stopped': {
+      if (schedule.next !== null) return run(schedule.next, now, { isPatient: true, failures: 0 });
+      const afterMs = lookAgainMs + Math.round(now.fraction * 4_000);
+      return { schedule: { kind: 'idle' }, effects: [{ kind: 'alarm', afterMs, trigger: 'retry' }] };
+    }
+    case 'later': {
+      const failures = schedule.failures + 1;
+      const afterMs = end.forMs ?? backoffMs(failures, now.fraction);
+      const waiting: Schedule = {
+        kind: 'waiting',
+        until: now.at + afterMs,
+        isAsked: end.forMs !== null,
+        failures,
+        reason: end.reason,
+      };
+      return { schedule: waiting, effects: [{ kind: 'alarm', afterMs, trigger: 'retry' }] };
+    }
+    case 'sign in':
+      // The person may have signed in again while the cycle was still being refused with the old token.
+      if (schedule.next === 'signed in') return run('signed in', now, { isPatient: false, failures: 0 });
+      return stay({ kind: 'signed out', reason: end.reason });
+  }
+}
+
+function onPause(schedule: Schedule): Step {
+  if (schedule.kind === 'running')
+    return { schedule: { kind: 'paused', isRunning: true }, effects: [{ kind: 'stop' }] };
+  // Signing in is the person's: a pause in between must not forget that it is needed.
+  if (schedule.kind === 'signed out') return { schedule, effects: [{ kind: 'quiet' }] };
+  if (schedule.kind === 'paused') return { schedule, effects: schedule.isRunning ? [] : [{ kind: 'quiet' }] };
+  return { schedule: { kind: 'paused', isRunning: false }, effects: [{ kind: 'quiet' }] };
+}
+
+function onResume(schedule: Schedule, trigger: Trigger, now: Now): Step {
+  if (schedule.kind !== 'paused') return onTrigger(schedule, trigger, now);
+  if (!schedule.isRunning) return run(trigger, now, { isPatient: true, failures: 0 });
+  // Seen again before the stopped cycle had ended: it ends, and the next begins at once.
+  return {
+    schedule: { kind: 'running', trigger, startedAt: now.at, next: trigger, failures: 0 },
+    effects: [{ kind: 'quiet' }],
+  };
+}
+
+function run(trigger: Trigger, now: Now, how: { readonly isPatient: boolean; readonly failures: number }): Step {
+  return {
+    schedule: { kind: 'running', trigger, startedAt: now.at, next: null, failures: how.failures },
+    effects: [{ kind: 'run', trigger, isPatient: how.isPatient }],
+  };
+}
+
+function stay(schedule: Schedule): Step {
+  return { schedule, effects: [] };
+}

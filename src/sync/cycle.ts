@@ -1,0 +1,75 @@
+import { type Change, isNeverSent } from '../core/change.ts';
+import { outcomeOfPull } from '../core/outcome.ts';
+import { isPullDue } from '../core/pull-due.ts';
+import { hasSendable } from '../core/sendable.ts';
+import type { TableDefinition } from '../core/table.ts';
+import type { Trigger } from '../core/wake.ts';
+import { type Hindrance, hindranceOf } from './cycle-end.ts';
+import { type Holder, throwIfStopped } from './holder.ts';
+import type { SyncParts } from './parts.ts';
+import { pullTable } from './pull.ts';
+import { push } from './push.ts';
+
+export interface CycleSettings {
+  readonly trigger: Trigger;
+  readonly intervalMs: number;
+}
+
+/**
+ * One push and pull run: sends the outbox, then brings each table up to date, sending again whenever something was
+ * saved meanwhile. Resolves with what stands in the way of having done everything, or null; rejects with `Stopped`,
+ * `FenceLost` or `StoreFailure`.
+ */
+export async function runCycle(parts: SyncParts, holder: Holder, settings: CycleSettings): Promise<Hindrance | null> {
+  const tables = await knownTables(parts, holder, settings.trigger);
+  if ('kind' in tables) return tables;
+  let leftOver: Hindrance | null = null;
+  const send = async () => {
+    const trouble = await push(parts, holder);
+    if (trouble?.stopsAll === true) return trouble.hindrance;
+    // Changes that met a server error wait for the next cycle; receiving goes on.
+    leftOver = trouble?.hindrance ?? leftOver;
+    return null;
+  };
+  const silence = await send();
+  if (silence !== null) return silence;
+  const sendNew = async () => (hasNeverTried(await parts.store.outbox()) ? await send() : null);
+  for (const table of tables.list) {
+    throwIfStopped(holder.signal);
+    const checkpoint = await parts.store.checkpoint(table.name);
+    const now = { trigger: settings.trigger, at: parts.clock.now(), intervalMs: settings.intervalMs };
+    if (!isPullDue(checkpoint?.position ?? null, now)) continue;
+    const hindrance = await pullTable(parts, holder, table, { betweenPortions: sendNew });
+    if (hindrance?.kind === 'table') leftOver = hindrance;
+    else if (hindrance !== null) return hindrance;
+  }
+  return (await sendNew()) ?? leftOver;
+}
+
+/** Saved since this cycle sent the outbox; what it tried and set aside is for the next cycle. */
+function hasNeverTried(outbox: readonly Change[]): boolean {
+  return hasSendable(outbox) && outbox.some(isNeverSent);
+}
+
+/** Table definitions of this person, from the service the first time and whenever someone signs in. */
+async function knownTables(
+  parts: SyncParts,
+  holder: Holder,
+  trigger: Trigger,
+): Promise<{ readonly list: readonly TableDefinition[] } | Hindrance> {
+  const kept = await parts.store.tables();
+  if (kept.length > 0 && trigger !== 'signed in' && trigger !== 'sync now') return { list: kept };
+  const asked = await parts.service.tables(holder.signal);
+  if (asked.ok) {
+    await parts.store.commitTables(holder.stamp(), asked.value);
+    return { list: asked.value };
+  }
+  throwIfStopped(holder.signal);
+  const problem = asked.failure.message;
+  const hindrance = hindranceOf(outcomeOfPull(asked.failure, 'plain read'), problem) ?? {
+    kind: 'later',
+    forMs: null,
+    problem,
+  };
+  return hindrance;
+}

@@ -1,0 +1,158 @@
+import type { Activity } from '../core/facts.ts';
+import { type CycleEnd, type Schedule, type ScheduleEffect, type ScheduleEvent, step } from '../core/schedule.ts';
+import { hasSendable } from '../core/sendable.ts';
+import type { Trigger } from '../core/wake.ts';
+import type { WhenHeld } from './exclusive.ts';
+import type { SyncParts } from './parts.ts';
+import { runWake, type WakeResult } from './run-wake.ts';
+
+/** A page that comes back waits this long for the service worker to end its slice. */
+const patienceMs = 20_000;
+
+/** Runs the cycles of one tab's data worker: it does what `core/schedule.ts` decides. */
+export class Engine {
+  readonly #parts: SyncParts;
+  readonly #intervalMs: number;
+  readonly #onActivity: () => void;
+  readonly #onBroken: (error: unknown) => void;
+  readonly #stopListening: () => void;
+  #schedule: Schedule = { kind: 'idle' };
+  #cancelAlarm = () => {};
+  #running: AbortController | null = null;
+  #quiet: (() => void)[] = [];
+  #isClosed = false;
+
+  constructor(
+    parts: SyncParts,
+    options: {
+      readonly intervalMs: number;
+      /** Called when `activity` may answer differently. */
+      readonly onActivity: () => void;
+      /** The database cannot be used: the cycle ended on it and is tried again later. */
+      readonly onBroken: (error: unknown) => void;
+    },
+  ) {
+    this.#parts = parts;
+    this.#intervalMs = options.intervalMs;
+    this.#onActivity = options.onActivity;
+    this.#onBroken = options.onBroken;
+    this.#stopListening = parts.store.onCommit(() => void this.#sendWhatOthersSaved());
+  }
+
+  trigger(trigger: Trigger): void {
+    this.#handle({ kind: 'trigger', trigger });
+  }
+
+  /** Stops a running cycle at its next step and begins none until resumed. Resolves when none runs here any more. */
+  pause(): Promise<void> {
+    const isQuiet = new Promise<void>((resolve) => this.#quiet.push(resolve));
+    this.#handle({ kind: 'pause' });
+    return isQuiet;
+  }
+
+  resume(trigger: Trigger): void {
+    this.#handle({ kind: 'resume', trigger });
+  }
+
+  activity(): Activity {
+    switch (this.#schedule.kind) {
+      case 'running':
+        return {
+          kind: 'running',
+          host: 'data worker',
+          trigger: this.#schedule.trigger,
+          startedAt: this.#schedule.startedAt,
+        };
+      case 'waiting':
+        return { kind: 'waiting', until: this.#schedule.until, reason: this.#schedule.reason };
+      case 'signed out':
+        return { kind: 'signed out', reason: this.#schedule.reason };
+      default:
+        return { kind: 'idle' };
+    }
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#cancelAlarm();
+    this.#stopListening();
+    this.#running?.abort('handed over');
+  }
+
+  #handle(event: ScheduleEvent): void {
+    if (this.#isClosed) return;
+    const { schedule, effects } = step(this.#schedule, event, {
+      at: this.#parts.clock.now(),
+      fraction: this.#parts.random.fraction(),
+      intervalMs: this.#intervalMs,
+    });
+    this.#schedule = schedule;
+    for (const effect of effects) this.#do(effect);
+    this.#onActivity();
+  }
+
+  #do(effect: ScheduleEffect): void {
+    switch (effect.kind) {
+      case 'run':
+        this.#cancelAlarm();
+        void this.#run(effect.trigger, effect.isPatient ? { kind: 'wait', forMs: patienceMs } : { kind: 'leave' });
+        return;
+      case 'stop':
+        this.#running?.abort('handed over');
+        return;
+      case 'quiet': {
+        const waiting = this.#quiet;
+        this.#quiet = [];
+        for (const resolve of waiting) resolve();
+        return;
+      }
+      case 'alarm':
+        this.#cancelAlarm();
+        this.#cancelAlarm = this.#parts.timers.after(effect.afterMs, () => this.trigger(effect.trigger));
+        return;
+    }
+  }
+
+  async #run(trigger: Trigger, whenHeld: WhenHeld): Promise<void> {
+    const stop = new AbortController();
+    this.#running = stop;
+    let end: CycleEnd;
+    try {
+      const result = await runWake(
+        this.#parts,
+        {
+          beginning: { trigger, host: 'data worker', isLastChance: false },
+          whenHeld,
+          signal: stop.signal,
+          isNeeded: async () => !stop.signal.aborted,
+        },
+        this.#intervalMs,
+      );
+      end = endOf(result);
+    } catch (error) {
+      this.#onBroken(error);
+      end = { kind: 'later', forMs: null, reason: error instanceof Error ? error.message : String(error) };
+    }
+    if (this.#running === stop) this.#running = null;
+    this.#handle({ kind: 'ended', end });
+  }
+
+  /** Another tab saved something and may have found this one holding the right: nobody else would send it. */
+  async #sendWhatOthersSaved(): Promise<void> {
+    if (this.#schedule.kind !== 'idle') return;
+    const outbox = await this.#parts.store.outbox().catch(() => []);
+    if (this.#schedule.kind === 'idle' && hasSendable(outbox)) this.trigger('edit');
+  }
+}
+
+function endOf(result: WakeResult): CycleEnd {
+  if (result.kind !== 'ran') return { kind: result.kind === 'held elsewhere' ? 'held elsewhere' : 'stopped' };
+  if (result.hindrance === null) return result.end === 'finished' ? { kind: 'done' } : { kind: 'stopped' };
+  return result.hindrance.kind === 'sign in'
+    ? { kind: 'sign in', reason: result.hindrance.problem }
+    : {
+        kind: 'later',
+        forMs: result.hindrance.kind === 'later' ? result.hindrance.forMs : null,
+        reason: result.hindrance.problem,
+      };
+}

@@ -1,0 +1,13 @@
+import type { Clock, Locks, Random, Timers } from '../platform/platform.ts';
+import type { ServiceClient } from '../service/service-client.ts';
+import type { Store } from '../storage/store.ts';
+
+/** What the engine works with: everything that is not a decision is given to it. */
+export interface SyncParts {
+  readonly store: Store;
+  readonly service: ServiceClient;
+  readonly locks: Locks;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: Random;
+}

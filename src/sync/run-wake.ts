@@ -1,0 +1,59 @@
+import type { WakeEnd } from '../core/wake.ts';
+import { FenceLost } from '../storage/store.ts';
+import { type CycleSettings, runCycle } from './cycle.ts';
+import type { Hindrance } from './cycle-end.ts';
+import { type ExclusiveRequest, type NotRun, runExclusively } from './exclusive.ts';
+import { type Holder, type Progress, Stopped } from './holder.ts';
+import type { SyncParts } from './parts.ts';
+
+/** What became of one wake. */
+export type WakeResult =
+  | { readonly kind: NotRun }
+  | {
+      readonly kind: 'ran';
+      readonly end: WakeEnd;
+      readonly hindrance: Hindrance | null;
+      readonly progress: Readonly<Progress>;
+    };
+
+/** Runs one cycle under the exclusive right and writes its end into the wake log. Rejects only on a broken database. */
+export async function runWake(parts: SyncParts, request: ExclusiveRequest, intervalMs: number): Promise<WakeResult> {
+  const settings: CycleSettings = { trigger: request.beginning.trigger, intervalMs };
+  const result = await runExclusively(parts, request, (holder) => runOnce(parts, holder, settings));
+  return typeof result === 'string' ? { kind: result } : result;
+}
+
+async function runOnce(parts: SyncParts, holder: Holder, settings: CycleSettings): Promise<WakeResult> {
+  const progress = holder.progress;
+  try {
+    const hindrance = await runCycle(parts, holder, settings);
+    const end = hindrance === null ? 'finished' : 'failed';
+    await parts.store.endWake(holder.stamp(), end, hindrance?.problem ?? null);
+    return { kind: 'ran', end, hindrance, progress };
+  } catch (error) {
+    if (error instanceof FenceLost) return { kind: 'ran', end: 'fence lost', hindrance: null, progress };
+    const stopped = stopOf(error, holder);
+    if (stopped === null) {
+      await parts.store.endWake(holder.stamp(), 'failed', messageOf(error)).catch(() => {});
+      throw error;
+    }
+    if (stopped !== 'fence lost') await parts.store.endWake(holder.stamp(), stopped, null).catch(ignoreFenceLost);
+    return { kind: 'ran', end: stopped, hindrance: null, progress };
+  }
+}
+
+/** An abort of the holder's signal surfaces as `Stopped` between steps and as the fetch's own error within one. */
+function stopOf(error: unknown, holder: Holder): Stopped['reason'] | null {
+  if (error instanceof Stopped) return error.reason;
+  if (!holder.signal.aborted) return null;
+  const reason: unknown = holder.signal.reason;
+  return reason === 'handed over' || reason === 'time box' ? reason : 'fence lost';
+}
+
+function ignoreFenceLost(error: unknown): void {
+  if (!(error instanceof FenceLost)) throw error;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

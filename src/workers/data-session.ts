@@ -1,0 +1,113 @@
+import type { Edit, Saved } from '../core/change.ts';
+import type { SyncState } from '../core/facts.ts';
+import type { DataCall, DataCalls, DataEvent, OpenDatabase } from '../messages/data-calls.ts';
+import type { Clock, Timers } from '../platform/platform.ts';
+import type { Store } from '../storage/store.ts';
+import type { Engine } from '../sync/engine.ts';
+import { OpenViews } from './open-views.ts';
+import { StateReport } from './state-report.ts';
+
+export type CallsOfOpenDatabase = Exclude<DataCall, 'open'>;
+
+/** One opened database of this tab: answers the page's calls from the store and steers the engine. */
+export class DataSession {
+  readonly #store: Store;
+  readonly #engine: Engine;
+  readonly #views: OpenViews;
+  readonly #report: StateReport;
+  readonly #stopListening: () => void;
+
+  constructor(parts: {
+    readonly store: Store;
+    readonly clock: Clock;
+    readonly timers: Timers;
+    readonly post: (event: DataEvent) => void;
+    readonly makeEngine: (onActivity: () => void) => Engine;
+  }) {
+    const { store, post } = parts;
+    this.#store = store;
+    this.#views = new OpenViews(store, (viewId, total) => post({ kind: 'view changed', viewId, total }));
+    this.#report = new StateReport(
+      parts,
+      () => this.#engine.activity(),
+      (state: SyncState) => post({ kind: 'state changed', state }),
+    );
+    this.#engine = parts.makeEngine(() => this.#report.changed());
+    this.#stopListening = store.onCommit(() => this.#report.changed());
+  }
+
+  /** The first cycle of this tab. */
+  async begin(opening: OpenDatabase): Promise<void> {
+    if (opening.session !== null) await this.#store.saveSession(opening.session);
+    this.#report.changed();
+    this.#engine.trigger(opening.session === null ? 'opened' : 'signed in');
+  }
+
+  close(): void {
+    this.#stopListening();
+    this.#report.stop();
+    this.#views.closeAll();
+    this.#engine.close();
+    this.#store.close();
+  }
+
+  readonly #answers: {
+    readonly [Call in CallsOfOpenDatabase]: (input: DataCalls[Call]['in']) => Promise<DataCalls[Call]['out']>;
+  } = {
+    'open view': (query) => this.#views.open(query),
+    window: ({ viewId, from, count }) => this.#views.window(viewId, from, count),
+    'close view': async ({ viewId }) => {
+      this.#views.close(viewId);
+      return null;
+    },
+    row: (address) => this.#store.row(address),
+    related: ({ address, relation }) => this.#store.related(address, relation),
+    search: ({ text, tables, limit }) => this.#store.search(text, tables, limit),
+    edit: (edit) => this.#edit(edit),
+    decide: async ({ changeId, decision }) => {
+      await this.#store.commitDecision(changeId, decision);
+      this.#engine.trigger('edit');
+      return null;
+    },
+    'save draft': async (draft) => {
+      await this.#store.saveDraft(draft);
+      return null;
+    },
+    draft: (address) => this.#store.draft(address),
+    'delete draft': async (address) => {
+      await this.#store.deleteDraft(address);
+      return null;
+    },
+    state: () => this.#report.state(),
+    'sync now': async () => {
+      this.#engine.trigger('sync now');
+      return null;
+    },
+    'renew session': async (session) => {
+      await this.#store.saveSession(session);
+      this.#engine.trigger('signed in');
+      return null;
+    },
+    'sign out': async () => {
+      await this.#engine.pause();
+      await this.#store.deleteSession();
+      return null;
+    },
+    life: async ({ now, mayHandOver }) => {
+      if (now === 'online') this.#engine.trigger('online');
+      if (now === 'visible') this.#engine.resume('visible');
+      if (now === 'hidden' && mayHandOver) await this.#engine.pause();
+      return null;
+    },
+  };
+
+  answer<Call extends CallsOfOpenDatabase>(call: Call, input: DataCalls[Call]['in']): Promise<DataCalls[Call]['out']> {
+    return this.#answers[call](input);
+  }
+
+  async #edit(edit: Edit): Promise<Saved> {
+    const saved = await this.#store.commitEdit(edit);
+    this.#engine.trigger('edit');
+    return saved;
+  }
+}

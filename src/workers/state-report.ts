@@ -1,0 +1,80 @@
+import type { Activity, StoreFacts, SyncState } from '../core/facts.ts';
+import { staleAfterMs } from '../core/lease.ts';
+import type { Clock, Timers } from '../platform/platform.ts';
+import type { Store } from '../storage/store.ts';
+
+/** Commits come in bursts during a load; the page is told at most this often. */
+const shortestPauseMs = 150;
+
+/** Puts the state of sync together from the store and this tab's engine, and reports it after each change, coalesced. */
+export class StateReport {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #timers: Timers;
+  readonly #ownActivity: () => Activity;
+  readonly #report: (state: SyncState) => void;
+  #isScheduled = false;
+  #isReading = false;
+  #isChanged = false;
+  #lookAgain = () => {};
+
+  constructor(
+    parts: { readonly store: Store; readonly clock: Clock; readonly timers: Timers },
+    ownActivity: () => Activity,
+    report: (state: SyncState) => void,
+  ) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#timers = parts.timers;
+    this.#ownActivity = ownActivity;
+    this.#report = report;
+  }
+
+  async state(): Promise<SyncState> {
+    const facts = await this.#store.facts();
+    const asOf = this.#clock.now();
+    return { facts, asOf, activity: activityOf(this.#ownActivity(), facts, asOf) };
+  }
+
+  /** Something may have changed: read and report soon. */
+  changed(): void {
+    this.#isChanged = true;
+    if (this.#isScheduled || this.#isReading) return;
+    this.#isScheduled = true;
+    this.#timers.after(shortestPauseMs, () => {
+      this.#isScheduled = false;
+      void this.#readAndReport();
+    });
+  }
+
+  stop(): void {
+    this.#lookAgain();
+    // Whatever is still on its way finds itself busy for ever.
+    this.#isScheduled = true;
+  }
+
+  async #readAndReport(): Promise<void> {
+    this.#isReading = true;
+    this.#isChanged = false;
+    try {
+      const state = await this.state();
+      this.#report(state);
+      this.#lookAgain();
+      // A holder elsewhere that dies sends no hint: look when its heartbeat would have gone stale.
+      if (state.activity.kind === 'running') this.#lookAgain = this.#timers.after(staleAfterMs, () => this.changed());
+    } finally {
+      this.#isReading = false;
+    }
+    if (this.#isChanged) this.changed();
+  }
+}
+
+/** This tab's own activity, or that of a live holder elsewhere. */
+function activityOf(own: Activity, facts: StoreFacts, now: number): Activity {
+  if (own.kind !== 'idle' || facts.lease === null) return own;
+  const { lease } = facts;
+  const isLive = !lease.isReleased && now - lease.heartbeatAt < staleAfterMs && lease.heartbeatAt <= now;
+  const wake = facts.wakes.find((candidate) => candidate.id === lease.wakeId);
+  if (!isLive || wake === undefined) return own;
+  return { kind: 'running', host: lease.host, trigger: wake.trigger, startedAt: wake.startedAt };
+}

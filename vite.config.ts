@@ -1,0 +1,34 @@
+import { builtinModules } from 'node:module';
+import { defineConfig, type UserConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+
+// One program, two builds: `vite build` makes the app and its workers, `vite build --ssr` the embedded service.
+export default defineConfig(({ isSsrBuild }) => (isSsrBuild === true ? serviceBuild : appBuild));
+
+const serviceBuild: UserConfig = {
+  build: {
+    ssr: 'server/main.ts',
+    outDir: 'dist/server',
+    target: 'node20',
+    copyPublicDir: false,
+    rolldownOptions: { external: [/^node:/, ...builtinModules], output: { entryFileNames: 'main.js' } },
+  },
+};
+
+const appBuild: UserConfig = {
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  worker: { format: 'es' },
+  build: { outDir: 'dist/app', target: 'es2022', sourcemap: true, assetsInlineLimit: 0 },
+  plugins: [
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'sw',
+      filename: 'sw.ts',
+      injectRegister: false,
+      manifest: false,
+      injectManifest: { globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'], rollupFormat: 'iife' },
+      devOptions: { enabled: true, type: 'module' },
+    }),
+  ],
+  optimizeDeps: { include: ['dexie', 'valibot', 'workbox-window', 'workbox-precaching', 'workbox-background-sync'] },
+};
