@@ -1,0 +1,42 @@
+import type { Wake } from '../core/wake.ts';
+import type { Install, Platform } from './recognised-platform.ts';
+
+/**
+ * A wake, with the browser it was seen in. A wake without that does not count: another version, or the same app before
+ * it was installed, may behave differently.
+ */
+export interface WakeObservation
+  extends Pick<Wake, 'trigger' | 'host' | 'startedAt' | 'end' | 'changesSent' | 'rowsReceived'> {
+  readonly browserMajor?: number | null;
+  readonly install?: Install;
+}
+
+/** What the wake log says about being woken on this device. */
+export type Observed =
+  | { readonly kind: 'not seen' }
+  /** `ran` of `woken` times the wake came to an end of its own; the others were cut off. */
+  | { readonly kind: 'reliable' | 'unreliable'; readonly woken: number; readonly ran: number };
+
+const windowMs = 14 * 24 * 60 * 60_000;
+const enough = 5;
+
+/**
+ * Counts the times that the browser woke the service worker by itself. A wake that failed because the service was down
+ * still shows that the browser wakes us; one that was cut off shows that it does not let us work.
+ */
+export function observe(wakes: readonly WakeObservation[], platform: Platform, now: number): Observed {
+  const counted = wakes.filter(
+    (wake) =>
+      wake.trigger === 'background sync' &&
+      wake.host === 'service worker' &&
+      wake.end !== null &&
+      wake.startedAt <= now &&
+      wake.startedAt > now - windowMs &&
+      platform.browserMajor !== null &&
+      wake.browserMajor === platform.browserMajor &&
+      wake.install === platform.install,
+  );
+  if (counted.length < enough) return { kind: 'not seen' };
+  const ran = counted.filter((wake) => wake.end !== 'cut off').length;
+  return { kind: ran * 2 >= counted.length ? 'reliable' : 'unreliable', woken: counted.length, ran };
+}
