@@ -2,7 +2,7 @@ import type { ChangeId, Decision, Edit, Saved } from '../core/change.ts';
 import type { Draft } from '../core/draft.ts';
 import type { SyncState } from '../core/facts.ts';
 import type { RowAddress } from '../core/row.ts';
-import type { Account, Session } from '../core/session.ts';
+import type { Account, Environment, Session } from '../core/session.ts';
 import type { OpenedRow, Relation, SearchHit, SeenRow, ViewQuery } from '../core/view.ts';
 
 /** How the data worker is to work: the engine's settings. */
@@ -23,8 +23,18 @@ export interface OpenDatabase {
   readonly isVisible: boolean;
 }
 
+/** What this device remembers from last time. */
+export interface Remembered {
+  /** Who used the app last and did not sign out. */
+  readonly account: Account | null;
+  readonly environments: readonly Environment[];
+}
+
 /** What the page asks of the data worker: call → what goes in, what comes out. */
 export interface DataCalls {
+  remembered: { readonly in: null; readonly out: Remembered };
+  'remember environments': { readonly in: readonly Environment[]; readonly out: null };
+  /** Closes whatever database was open, and opens this account's; it is the one remembered from now on. */
   open: { readonly in: OpenDatabase; readonly out: null };
   'open view': { readonly in: ViewQuery; readonly out: { readonly viewId: number; readonly total: number } };
   window: {
@@ -50,7 +60,7 @@ export interface DataCalls {
   'sync now': { readonly in: null; readonly out: null };
   /** The person signed in again: the new token replaces the one that ended. */
   'renew session': { readonly in: Session; readonly out: null };
-  /** Deletes the token; the database and its unsent work stay. */
+  /** Deletes the token and closes the database, which stays with its unsent work; nobody is remembered. */
   'sign out': { readonly in: null; readonly out: null };
   /** The page is seen again, hidden, frozen or back on a network. `hidden` answers when no cycle runs here any more. */
   life: {
@@ -64,9 +74,7 @@ export type DataCall = keyof DataCalls;
 /** What the data worker tells the page unasked. */
 export type DataEvent =
   | { readonly kind: 'view changed'; readonly viewId: number; readonly total: number }
-  | { readonly kind: 'state changed'; readonly state: SyncState }
-  /** An edit was committed and nothing will wake the service worker for it yet: the page rings. */
-  | { readonly kind: 'ring' };
+  | { readonly kind: 'state changed'; readonly state: SyncState };
 
 /** The page's end of the line to its data worker. */
 export interface DataLine {

@@ -14,7 +14,6 @@ export class Engine {
   readonly #parts: SyncParts;
   readonly #intervalMs: number;
   readonly #onActivity: () => void;
-  readonly #onBroken: (error: unknown) => void;
   readonly #stopListening: () => void;
   #schedule: Schedule = { kind: 'idle' };
   #cancelAlarm = () => {};
@@ -28,14 +27,11 @@ export class Engine {
       readonly intervalMs: number;
       /** Called when `activity` may answer differently. */
       readonly onActivity: () => void;
-      /** The database cannot be used: the cycle ended on it and is tried again later. */
-      readonly onBroken: (error: unknown) => void;
     },
   ) {
     this.#parts = parts;
     this.#intervalMs = options.intervalMs;
     this.#onActivity = options.onActivity;
-    this.#onBroken = options.onBroken;
     this.#stopListening = parts.store.onCommit(() => void this.#sendWhatOthersSaved());
   }
 
@@ -130,7 +126,7 @@ export class Engine {
       );
       end = endOf(result);
     } catch (error) {
-      this.#onBroken(error);
+      // The database could not be used: the reason is shown, and it is tried again like any failure that time may cure.
       end = { kind: 'later', forMs: null, reason: error instanceof Error ? error.message : String(error) };
     }
     if (this.#running === stop) this.#running = null;

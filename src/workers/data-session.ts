@@ -7,7 +7,7 @@ import type { Engine } from '../sync/engine.ts';
 import { OpenViews } from './open-views.ts';
 import { StateReport } from './state-report.ts';
 
-export type CallsOfOpenDatabase = Exclude<DataCall, 'open'>;
+export type CallsOfOpenDatabase = Exclude<DataCall, 'remembered' | 'remember environments' | 'open'>;
 
 /** One opened database of this tab: answers the page's calls from the store and steers the engine. */
 export class DataSession {

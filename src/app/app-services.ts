@@ -1,0 +1,105 @@
+import { computed, signal } from '@preact/signals';
+import type { DataCall, DataCalls, DataLine } from '../messages/data-calls.ts';
+import { createBackgroundSyncDoorbell } from '../platform/browser/both/background-sync-doorbell.ts';
+import { systemClock } from '../platform/browser/both/system-clock.ts';
+import { systemRandom } from '../platform/browser/both/system-random.ts';
+import { createDocumentPageLife } from '../platform/browser/page/document-page-life.ts';
+import { findPageRegistration } from '../platform/browser/page/page-registration.ts';
+import { type Finding, findingOf } from '../platform/capability.ts';
+import type { Doorbell } from '../platform/platform.ts';
+import type { AppServices } from '../ui/services.ts';
+import dataWorkerUrl from '../workers/data-worker.ts?worker&url';
+import { WorkerLine } from './data-line.ts';
+import { handOverWhenHidden } from './handing-over.ts';
+import { outlook, probeThisBrowser } from './outlook.ts';
+import { scriptUrl } from './script-urls.ts';
+import { linkServiceWorker } from './service-worker.ts';
+import { SessionDesk } from './session-desk.ts';
+
+/** How often texts such as "2 minutes ago" are put right. */
+const tickMs = 30_000;
+
+/** Builds what the screens are given and starts what runs behind them. */
+export function startServices(): AppServices {
+  const breakdown = signal<string | null>(null);
+  const fail = (message: string) => {
+    breakdown.value = message;
+  };
+  const locale = navigator.language;
+  const doorbell = createBackgroundSyncDoorbell(findPageRegistration);
+  const worker = new Worker(scriptUrl(dataWorkerUrl), { type: 'module' });
+  const line = ringingLine(new WorkerLine(worker, (message) => fail(workerBroke(message))), doorbell);
+  const desk = new SessionDesk(line, locale);
+  const life = createDocumentPageLife();
+  const serviceWorker = linkServiceWorker(() => location.reload());
+
+  const isOnline = signal(life.isOnline());
+  const now = signal(systemClock.now());
+  const findings = signal<readonly Finding[] | null>(null);
+  const probe = async () => {
+    findings.value = await probeThisBrowser();
+  };
+  // Once at the start, and again when the service worker has become what it will be.
+  serviceWorker.state.subscribe(() => void probe());
+  setInterval(() => {
+    now.value = systemClock.now();
+  }, tickMs);
+  life.subscribe((event) => {
+    isOnline.value = life.isOnline();
+    if (event === 'visible') now.value = systemClock.now();
+  });
+  handOverWhenHidden({
+    life,
+    line,
+    doorbell,
+    tell: serviceWorker.tell,
+    canHandOver: () => findingOf(findings.peek() ?? [], 'background sync')?.result === 'yes',
+    state: () => desk.state.peek(),
+  });
+  desk.begin().catch((error: unknown) => fail(notOpened(error)));
+
+  return {
+    environments: desk.environments,
+    account: desk.account,
+    line: computed(() => (desk.account.value === null ? null : line)),
+    state: desk.state,
+    isOnline,
+    expectation: computed(() =>
+      findings.value === null || desk.state.value === null
+        ? null
+        : outlook(findings.value, desk.state.value, isOnline.value),
+    ),
+    serviceWorker: serviceWorker.state,
+    breakdown,
+    now,
+    locale,
+    newId: systemRandom.uuid,
+    signIn: (environment, name, password) => desk.signIn(environment, name, password),
+    signOut: () => desk.signOut(),
+    acceptUpdate: serviceWorker.acceptUpdate,
+  };
+}
+
+/** After each saved change the doorbell is rung, so that the browser sends it even if this page is gone by then. */
+function ringingLine(line: WorkerLine, doorbell: Doorbell): DataLine {
+  const ring = async () => {
+    if (!(await doorbell.isRung())) await doorbell.ring();
+  };
+  return {
+    onEvent: (listener) => line.onEvent(listener),
+    async call<Call extends DataCall>(call: Call, input: DataCalls[Call]['in']): Promise<DataCalls[Call]['out']> {
+      const output = await line.call(call, input);
+      if (call === 'edit' || call === 'decide') void ring();
+      return output;
+    },
+  };
+}
+
+function workerBroke(message: string): string {
+  return `The part of Landfall that keeps your data stopped: ${message}. What was saved on this device is still there. Reload the page.`;
+}
+
+function notOpened(error: unknown): string {
+  const why = error instanceof Error ? error.message : String(error);
+  return `Your data on this device could not be opened: ${why}. Nothing was deleted. Close other tabs of Landfall and reload the page.`;
+}

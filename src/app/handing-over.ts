@@ -1,0 +1,54 @@
+import type { SyncState } from '../core/facts.ts';
+import type { DataLine } from '../messages/data-calls.ts';
+import type { ToServiceWorker } from '../messages/to-service-worker.ts';
+import type { PageLife } from '../platform/page-life.ts';
+import type { Doorbell } from '../platform/platform.ts';
+
+interface HandingOver {
+  readonly life: PageLife;
+  readonly line: DataLine;
+  readonly doorbell: Doorbell;
+  readonly tell: (kind: ToServiceWorker['kind']) => void;
+  /** Whether this browser has Background Sync: without it the service worker dies soon after the page, and the data worker simply runs on. */
+  readonly canHandOver: () => boolean;
+  readonly state: () => SyncState | null;
+}
+
+/** Moves the cycle between this tab's data worker and the service worker as the page is hidden and seen again. */
+export function handOverWhenHidden({ life, line, doorbell, tell, canHandOver, state }: HandingOver): void {
+  const inform = (now: 'visible' | 'hidden' | 'online', mayHandOver: boolean) => {
+    // Rejected only when nobody is signed in or the worker broke: neither has a cycle to move.
+    line.call('life', { now, mayHandOver }).catch(() => {});
+  };
+  const leave = () => {
+    const mayHandOver = canHandOver() && hasWork(state());
+    inform('hidden', mayHandOver);
+    if (!mayHandOver) return;
+    tell('handover');
+    void doorbell.ring();
+  };
+  life.subscribe((event) => {
+    switch (event) {
+      case 'visible':
+      case 'resumed':
+      case 'returned':
+        tell('visible');
+        inform('visible', false);
+        return;
+      case 'hidden':
+      case 'frozen':
+        leave();
+        return;
+      case 'online':
+        inform('online', false);
+        return;
+    }
+  });
+}
+
+/** Something would go on without this page. Not knowing counts as yes: the service worker looks for itself. */
+function hasWork(state: SyncState | null): boolean {
+  if (state === null || state.facts.outbox.length > 0) return true;
+  const { tables, checkpoints } = state.facts;
+  return checkpoints.length < tables.length || checkpoints.some(({ position }) => position.kind === 'reading');
+}

@@ -1,0 +1,68 @@
+import { type Signal, signal } from '@preact/signals';
+import { readEnvironments } from '../auth/environments.ts';
+import { signIn } from '../auth/sign-in.ts';
+import type { SyncState } from '../core/facts.ts';
+import { type Account, databaseName, type Environment, type Session } from '../core/session.ts';
+import type { DataLine, EngineSettings } from '../messages/data-calls.ts';
+import type { SignInOutcome } from '../ui/services.ts';
+
+/** Time the person waits at most for an answer to a sign-in, or for the list of environments. */
+const patienceMs = 30_000;
+
+const settings: EngineSettings = { portionRows: 1_000, intervalMs: 5 * 60_000 };
+
+/** Who is signed in on this page: opens and closes that person's database over the line to the data worker. */
+export class SessionDesk {
+  readonly account: Signal<Account | null> = signal(null);
+  readonly environments: Signal<readonly Environment[]> = signal([]);
+  readonly state: Signal<SyncState | null> = signal(null);
+  readonly #line: DataLine;
+  readonly #locale: string;
+
+  constructor(line: DataLine, locale: string) {
+    this.#line = line;
+    this.#locale = locale;
+    line.onEvent((event) => {
+      if (event.kind === 'state changed') this.state.value = event.state;
+    });
+  }
+
+  /** Opens what was open last time, without a network; then asks which environments there are now. */
+  async begin(): Promise<void> {
+    const remembered = await this.#line.call('remembered', null);
+    this.environments.value = remembered.environments;
+    if (remembered.account !== null) await this.#open(remembered.account, null);
+    const read = await readEnvironments(location.origin, pageFetch, AbortSignal.timeout(patienceMs)).catch(() => null);
+    // Not reached, or not readable: the ones known from last time serve.
+    if (read?.ok !== true) return;
+    this.environments.value = read.environments;
+    await this.#line.call('remember environments', read.environments);
+  }
+
+  async signIn(environment: Environment, name: string, password: string): Promise<SignInOutcome> {
+    const credentials = { name, password };
+    const result = await signIn(environment, credentials, pageFetch, AbortSignal.timeout(patienceMs)).catch(() => null);
+    if (result === null) return { ok: false, problem: `${environment.name} did not answer. Try again in a while.` };
+    if (result.kind !== 'signed in') return { ok: false, problem: result.sentence };
+    const { person, session } = result;
+    const database = databaseName(environment.id, person.id);
+    if (database === this.account.peek()?.database) await this.#line.call('renew session', session);
+    else await this.#open({ database, environment, person }, session);
+    return { ok: true };
+  }
+
+  async signOut(): Promise<void> {
+    await this.#line.call('sign out', null);
+    this.account.value = null;
+    this.state.value = null;
+  }
+
+  async #open(account: Account, session: Session | null): Promise<void> {
+    this.state.value = null;
+    const isVisible = document.visibilityState === 'visible';
+    await this.#line.call('open', { account, session, locale: this.#locale, settings, isVisible });
+    this.account.value = account;
+  }
+}
+
+const pageFetch: typeof fetch = (url, init) => fetch(url, init);

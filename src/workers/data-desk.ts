@@ -1,0 +1,79 @@
+import type { DataCall, DataCalls, OpenDatabase } from '../messages/data-calls.ts';
+import type { AnswerEnvelope, CallEnvelope } from '../messages/data-envelope.ts';
+import type { Directory } from '../storage/directory.ts';
+import type { CallsOfOpenDatabase, DataSession } from './data-session.ts';
+
+type CallsOfDirectory = Exclude<DataCall, CallsOfOpenDatabase>;
+
+/** Takes the page's calls: those about this device from the directory, the rest from the database that is open. */
+export class DataDesk {
+  readonly #directory: Promise<Directory>;
+  readonly #openSession: (opening: OpenDatabase) => Promise<DataSession>;
+  #session: Promise<DataSession> | null = null;
+
+  constructor(parts: {
+    readonly directory: Promise<Directory>;
+    readonly openSession: (opening: OpenDatabase) => Promise<DataSession>;
+  }) {
+    this.#directory = parts.directory;
+    this.#openSession = parts.openSession;
+  }
+
+  /** Never rejects: what goes wrong is the answer. */
+  async answer(envelope: CallEnvelope): Promise<AnswerEnvelope> {
+    try {
+      return { answers: envelope.id, output: await this.#outputOf(envelope) };
+    } catch (error) {
+      return { answers: envelope.id, failure: failureOf(error) };
+    }
+  }
+
+  async #outputOf({ call, input }: CallEnvelope): Promise<unknown> {
+    if (call in this.#ofDirectory) return await this.#ofDirectory[call as CallsOfDirectory](input as never);
+    if (this.#session === null) throw new Error('nobody is signed in');
+    const session = await this.#session;
+    const output = await session.answer(call as CallsOfOpenDatabase, input as never);
+    if (call === 'sign out') await this.#close();
+    return output;
+  }
+
+  readonly #ofDirectory: {
+    readonly [Call in CallsOfDirectory]: (input: DataCalls[Call]['in']) => Promise<DataCalls[Call]['out']>;
+  } = {
+    remembered: async () => {
+      const directory = await this.#directory;
+      return { account: await directory.current(), environments: await directory.environments() };
+    },
+    'remember environments': async (environments) => {
+      await (await this.#directory).saveEnvironments(environments);
+      return null;
+    },
+    open: async (opening) => {
+      if (this.#session !== null) (await this.#session).close();
+      this.#session = this.#openAndRemember(opening);
+      await this.#session;
+      return null;
+    },
+  };
+
+  async #openAndRemember(opening: OpenDatabase): Promise<DataSession> {
+    const session = await this.#openSession(opening);
+    await session.begin(opening);
+    const directory = await this.#directory;
+    await directory.saveAccount(opening.account);
+    await directory.setCurrent(opening.account.database);
+    return session;
+  }
+
+  async #close(): Promise<void> {
+    const session = this.#session;
+    this.#session = null;
+    (await session)?.close();
+    await (await this.#directory).setCurrent(null);
+  }
+}
+
+function failureOf(error: unknown): { kind: string; message: string } {
+  const kind = error instanceof Error && 'kind' in error ? String(error.kind) : 'broken';
+  return { kind, message: error instanceof Error ? error.message : String(error) };
+}

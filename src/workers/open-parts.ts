@@ -1,0 +1,35 @@
+import type { OpenDatabase } from '../messages/data-calls.ts';
+import { createBroadcastHints } from '../platform/browser/both/broadcast-hints.ts';
+import { systemClock } from '../platform/browser/both/system-clock.ts';
+import { systemRandom } from '../platform/browser/both/system-random.ts';
+import { systemTimers } from '../platform/browser/both/system-timers.ts';
+import { createWebLocks } from '../platform/browser/both/web-locks.ts';
+import { dialectFor } from '../service/dialects/dialect-for.ts';
+import { createODataClient } from '../service/odata-client.ts';
+import { openDexieStore } from '../storage/dexie/dexie-store.ts';
+import type { SyncParts } from '../sync/parts.ts';
+
+const requestTimeoutMs = 60_000;
+
+/** Opens the account's database and makes the engine's parts for this tab. */
+export async function openParts({ account, locale, settings }: OpenDatabase): Promise<SyncParts> {
+  const store = await openDexieStore({
+    name: account.database,
+    hints: createBroadcastHints(account.database),
+    newId: systemRandom.uuid,
+    locale,
+  });
+  const service = createODataClient({
+    environment: account.environment,
+    dialect: dialectFor(account.environment, account.person),
+    portionRows: settings.portionRows,
+    knownTables: () => store.tables(),
+    fetcher: (url, init) => fetch(url, init),
+    token: async () => (await store.session())?.token ?? null,
+    clock: systemClock,
+    timers: systemTimers,
+    requestTimeoutMs,
+  });
+  const locks = createWebLocks(navigator.locks);
+  return { store, service, locks, clock: systemClock, timers: systemTimers, random: systemRandom };
+}

@@ -1,0 +1,39 @@
+import type { Account } from '../src/core/session.ts';
+import { createBroadcastHints } from '../src/platform/browser/both/broadcast-hints.ts';
+import { systemClock } from '../src/platform/browser/both/system-clock.ts';
+import { systemRandom } from '../src/platform/browser/both/system-random.ts';
+import { systemTimers } from '../src/platform/browser/both/system-timers.ts';
+import { createWebLocks } from '../src/platform/browser/both/web-locks.ts';
+import { dialectFor } from '../src/service/dialects/dialect-for.ts';
+import { createODataClient } from '../src/service/odata-client.ts';
+import { openDexieStore } from '../src/storage/dexie/dexie-store.ts';
+import type { SyncParts } from '../src/sync/parts.ts';
+
+/** Fewer than on a page: a slice may be cut off anywhere, and what did not land is fetched again. */
+const portionRows = 1_000;
+
+const requestTimeoutMs = 30_000;
+
+/** Opens one account's database and makes the engine's parts for it. */
+export async function openParts(account: Account): Promise<SyncParts> {
+  const store = await openDexieStore({
+    name: account.database,
+    hints: createBroadcastHints(account.database),
+    newId: systemRandom.uuid,
+    // No view is ever opened here, so no order is asked for.
+    locale: 'en',
+  });
+  const service = createODataClient({
+    environment: account.environment,
+    dialect: dialectFor(account.environment, account.person),
+    portionRows,
+    knownTables: () => store.tables(),
+    fetcher: (url, init) => fetch(url, init),
+    token: async () => (await store.session())?.token ?? null,
+    clock: systemClock,
+    timers: systemTimers,
+    requestTimeoutMs,
+  });
+  const locks = createWebLocks(navigator.locks);
+  return { store, service, locks, clock: systemClock, timers: systemTimers, random: systemRandom };
+}

@@ -1,0 +1,23 @@
+import { createBackgroundSyncDoorbell } from '../src/platform/browser/both/background-sync-doorbell.ts';
+import { systemTimers } from '../src/platform/browser/both/system-timers.ts';
+import { openDexieDirectory } from '../src/storage/dexie/dexie-directory.ts';
+import { answerDoorbell } from './doorbell.ts';
+import { Drain } from './drain.ts';
+import { openParts } from './open-parts.ts';
+import { answerPage } from './page-messages.ts';
+import { keepShell } from './shell.ts';
+
+declare const self: ServiceWorkerGlobalScope & {
+  readonly __WB_MANIFEST: Parameters<typeof keepShell>[0];
+};
+
+/** The host puts a hash of its headers here, so that a change of headers alone makes this a new service worker. */
+const headers = '__LANDFALL_HEADERS__';
+
+const doorbell = createBackgroundSyncDoorbell(async () => self.registration);
+const drain = new Drain({ directory: openDexieDirectory, open: openParts, timers: systemTimers });
+
+keepShell(self.__WB_MANIFEST, headers);
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener('message', (event) => answerPage(self, event, drain));
+answerDoorbell(self, drain, doorbell);
