@@ -5,6 +5,7 @@ import type { Platform } from './recognised-platform.ts';
 import { headlineOf } from './sentences/headline.ts';
 import { leavingSentence } from './sentences/leaving.ts';
 import { observedSentence } from './sentences/observed.ts';
+import type { Situation } from './sentences/situation.ts';
 import { whyNotOf } from './sentences/why-not.ts';
 import { observe, type WakeObservation } from './wake-observation.ts';
 import type { WorkLeft } from './work-left.ts';
@@ -43,6 +44,12 @@ export interface ExpectationInput {
 const cannotSave =
   'This browser lets Landfall save nothing on this device: what you enter is lost when you leave. Open Landfall in a normal window, not a private one.';
 
+/** What the wake log saw here outranks what the table hopes. */
+function levelOf({ chances, observed }: Situation): Level {
+  const isWoken = awayStates.every((state) => chances[state].sync !== null);
+  return isWoken && observed.kind !== 'unreliable' ? 'limited' : 'only while open';
+}
+
 /** Derives what will happen from what was found, what is known of the platform, the work left and the wake log. */
 export function expectationOf(input: ExpectationInput): Expectation {
   const { platform, findings, policy, workLeft, isOnline } = input;
@@ -62,9 +69,9 @@ export function expectationOf(input: ExpectationInput): Expectation {
       observed: observedSentence(observed),
     };
   }
-  const situation = { platform, work: workLeft, isOnline, chances };
+  const situation = { platform, work: workLeft, isOnline, chances, observed };
   return {
-    level: awayStates.every((state) => chances[state].sync !== null) ? 'limited' : 'only while open',
+    level: levelOf(situation),
     headline: headlineOf(situation),
     ifYouLeave: {
       hidden: leavingSentence('hidden', situation),

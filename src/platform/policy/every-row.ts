@@ -8,7 +8,7 @@ import { powerAppsRows } from './power-apps.ts';
 import { windowsRows } from './windows.ts';
 
 /** The background policy: what each OS and browser allow, each row with its source. */
-export const backgroundPolicy: readonly PolicyRow[] = [
+export const everyRow: readonly PolicyRow[] = [
   ...powerAppsRows,
   ...iosRows,
   ...androidRows,

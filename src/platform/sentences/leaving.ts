@@ -1,53 +1,59 @@
 import type { AwayState } from '../background-policy.ts';
 import { isLoading } from '../work-left.ts';
-import type { Situation } from './headline.ts';
+import type { Situation } from './situation.ts';
 import { browserName, changeWords, patience, pauser, sender } from './words.ts';
 
-/** Phones and tablets lock in the hand; a computer that is locked runs on until it sleeps. */
-function whileAwake(state: AwayState, { platform }: Situation): string {
-  const isComputer = platform.os !== 'iOS' && platform.os !== 'iPadOS' && platform.os !== 'Android';
-  return state === 'locked' && isComputer ? ' and the computer does not sleep' : '';
+/** Phones and tablets are always ready to sleep; a computer that is locked runs on until it does. */
+function awakeCondition(state: AwayState, { platform }: Situation): string | null {
+  const isPhone = platform.os === 'iOS' || platform.os === 'iPadOS' || platform.os === 'Android';
+  return state === 'locked' && !isPhone ? 'the computer does not sleep' : null;
 }
 
-function pauses(state: AwayState, { platform }: Situation): string {
-  return state === 'locked'
-    ? `${pauser(platform)} pauses Landfall when you lock it.`
-    : `${pauser(platform)} pauses Landfall soon after you leave it.`;
+function asLongAs(...conditions: readonly (string | null)[]): string {
+  const given = conditions.filter((condition) => condition !== null);
+  return given.length === 0 ? '' : `, as long as ${given.join(' and ')}`;
+}
+
+function leaving(state: AwayState): string {
+  return state === 'locked' ? 'when you lock it' : 'soon after you leave';
 }
 
 function changesWhen(state: AwayState, situation: Situation): string {
-  const { platform, work, chances } = situation;
+  const { platform, work, chances, observed } = situation;
   const { sync, doesPageRunOn } = chances[state];
   const words = changeWords(work.changes);
   const saved = `${words.Your} ${words.are} saved on this device and ${words.leave}`;
+  const awake = awakeCondition(state, situation);
   if (sync !== null) {
-    const runs = sync.wokenBy === 'running browser';
-    const condition = runs ? `, as long as the browser runs${whileAwake(state, situation)}` : '';
-    const restart = runs && state === 'closed' ? ', or when it is started again' : '';
-    return `${sender(platform, sync)} sends ${words.your} by itself when there is network${condition}${restart}. If the service stays down for ${patience(sync)}, open Landfall again.`;
+    const sends = observed.kind === 'unreliable' ? 'tries to send' : 'sends';
+    const needsBrowser = sync.wokenBy === 'running browser';
+    const condition = asLongAs(needsBrowser ? 'the browser runs' : null, awake);
+    const restart = needsBrowser && state === 'closed' ? ', or when it is started again' : '';
+    return `${sender(platform, sync)} ${sends} ${words.your} by itself when there is network${condition}${restart}. If the service stays down for ${patience(sync)}, open Landfall again.`;
   }
-  if (state === 'closed')
+  if (state === 'closed') {
     return `Nothing leaves this device while Landfall is closed. ${saved} when you open Landfall again.`;
-  if (doesPageRunOn) {
-    return `Landfall sends ${words.your} when there is network, as long as it stays open${whileAwake(state, situation)}.`;
   }
-  return `${pauses(state, situation)} ${saved} when you come back.`;
+  if (doesPageRunOn) return `Landfall sends ${words.your} when there is network${asLongAs('it stays open', awake)}.`;
+  return `${pauser(platform)} pauses Landfall ${leaving(state)}. ${saved} when you come back.`;
 }
 
 function loadWhen(state: AwayState, situation: Situation): string {
-  const { sync, doesPageRunOn } = situation.chances[state];
+  const { platform, chances, isOnline } = situation;
+  const { sync, doesPageRunOn } = chances[state];
+  const awake = awakeCondition(state, situation);
+  const online = isOnline ? '' : ' when there is network';
   if (sync !== null) {
-    return `${browserName(situation.platform)} goes on loading for a while${whileAwake(state, situation).replace(' and', ', as long as')}; if it is cut off, it goes on where it was when you ${state === 'closed' ? 'open Landfall again' : 'come back'}.`;
+    const back = state === 'closed' ? 'open Landfall again' : 'come back';
+    return `${browserName(platform)} goes on loading for a while${online}${asLongAs(awake)}; if it is cut off, it goes on where it was when you ${back}.`;
   }
   if (state === 'closed') {
     return 'Loading stops while Landfall is closed. What has arrived stays on this device, and it goes on where it was when you open Landfall again.';
   }
   if (doesPageRunOn) {
-    return `Landfall goes on loading as long as it stays open${whileAwake(state, situation)}; if it is cut off, it goes on where it was.`;
+    return `Landfall goes on loading${online}${asLongAs('it stays open', awake)}; if it is cut off, it goes on where it was.`;
   }
-  return state === 'locked'
-    ? `${pauser(situation.platform)} pauses loading when you lock it; it goes on where it was when you come back.`
-    : `${pauser(situation.platform)} pauses loading soon after you leave; it goes on where it was when you come back.`;
+  return `${pauser(platform)} pauses loading ${leaving(state)}; it goes on where it was when you come back.`;
 }
 
 function deletion(state: AwayState, { platform, chances }: Situation): string | null {
@@ -60,14 +66,13 @@ function deletion(state: AwayState, { platform, chances }: Situation): string | 
 /** What happens to the work in one state of being away. */
 export function leavingSentence(state: AwayState, situation: Situation): string {
   const { work } = situation;
-  const isIdle = !isLoading(work) && work.changes === 0;
+  if (!isLoading(work) && work.changes === 0) {
+    return `Nothing waits to be sent. New rows come when you ${state === 'closed' ? 'open Landfall again' : 'come back'}.`;
+  }
   const parts = [
     work.changes > 0 ? changesWhen(state, situation) : null,
     isLoading(work) ? loadWhen(state, situation) : null,
-    isIdle
-      ? `Nothing waits to be sent. New rows come when you ${state === 'closed' ? 'open Landfall again' : 'come back'}.`
-      : null,
-    isIdle ? null : deletion(state, situation),
+    deletion(state, situation),
   ];
   return parts.filter((part) => part !== null).join(' ');
 }

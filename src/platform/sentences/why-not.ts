@@ -11,29 +11,39 @@ interface Grounds {
   readonly closed: Chance;
 }
 
-function serviceWorkerReason(finding: Finding, { os, browser }: Platform): string {
-  if (browser === 'in-app browser') {
-    const real = os === 'iOS' || os === 'iPadOS' ? 'Safari' : 'your browser';
-    return `This page is open inside another app, where Landfall cannot work in the background or start without network. Open it in ${real} instead.`;
-  }
+function isApple({ os }: Platform): boolean {
+  return os === 'iOS' || os === 'iPadOS';
+}
+
+function inAppReason(platform: Platform): string {
+  const real = isApple(platform) ? 'Safari' : 'your browser';
+  return `This page is open inside another app, where Landfall cannot send in the background. Open it in ${real} instead.`;
+}
+
+function noServiceWorkerReason(finding: Finding): string {
   if (finding.code === 'absent') {
     return 'This browser has no service worker here (a private window, or an old browser): Landfall cannot work in the background or start without network.';
   }
-  return 'The service worker of Landfall is not running in this browser: Landfall cannot work in the background or start without network.';
+  return 'The service worker of Landfall does not run in this browser: Landfall cannot work in the background or start without network.';
 }
 
-function backgroundSyncReason(finding: Finding | undefined, { platform, closed, observed }: Grounds): string | null {
-  if (finding?.code === 'refused') {
+function noSyncReason({ platform, findings, closed, observed }: Grounds): string | null {
+  if (findingOf(findings, 'background sync')?.code === 'refused') {
     return 'Background sync is refused for this site. You can allow it in the browser’s settings for this site.';
   }
   if (observed.kind === 'unreliable') {
-    return `On this device ${observed.woken - observed.ran} of ${observed.woken} times that the browser woke Landfall were cut off, so do not count on it.`;
+    return `On this device ${observed.woken - observed.ran} of ${observed.woken} wakes were cut off before their end, so do not count on them.`;
   }
   if (closed.sync !== null) return null;
-  if (platform.os === 'iOS' || platform.os === 'iPadOS') {
-    return `${platform.os === 'iOS' ? 'iPhone' : 'iPad'} does not wake web apps to send.`;
-  }
+  if (isApple(platform)) return `${platform.os === 'iOS' ? 'iPhone' : 'iPad'} does not wake web apps to send.`;
   return `${browserName(platform)} does not wake web apps to send.`;
+}
+
+function backgroundReason(grounds: Grounds): string | null {
+  const { platform, findings, closed } = grounds;
+  if (platform.browser === 'in-app browser' && closed.sync === null) return inAppReason(platform);
+  const worker = findingOf(findings, 'service worker');
+  return worker?.result === 'no' ? noServiceWorkerReason(worker) : noSyncReason(grounds);
 }
 
 const lesserReasons: readonly (readonly [Capability, string])[] = [
@@ -51,17 +61,13 @@ const lesserReasons: readonly (readonly [Capability, string])[] = [
 function unseenReason({ closed }: Grounds): string | null {
   // Where nothing happens in the background anyway, a setting changes nothing.
   if (closed.sync === null || closed.unseen.length === 0) return null;
-  return `Landfall cannot see everything that may delay this: ${closed.unseen.join('; ')}.`;
+  return `Landfall cannot see everything that may delay or stop this: ${closed.unseen.join('; ')}.`;
 }
 
 /** Why this device does less than another would, worst first. */
 export function whyNotOf(grounds: Grounds): readonly string[] {
-  const worker = findingOf(grounds.findings, 'service worker');
-  const sync = findingOf(grounds.findings, 'background sync');
-  const background =
-    worker?.result === 'no' ? serviceWorkerReason(worker, grounds.platform) : backgroundSyncReason(sync, grounds);
   const lesser = lesserReasons
     .filter(([capability]) => findingOf(grounds.findings, capability)?.result === 'no')
     .map(([, reason]) => reason);
-  return [background, ...lesser, unseenReason(grounds)].filter((reason) => reason !== null);
+  return [backgroundReason(grounds), ...lesser, unseenReason(grounds)].filter((reason) => reason !== null);
 }

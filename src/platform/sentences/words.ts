@@ -49,6 +49,10 @@ export function changeWords(changes: number) {
       };
 }
 
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** Grouped by commas, whatever the person's language: the sentences around are English. */
 export function count(value: number): string {
   return value.toLocaleString('en');
