@@ -1,0 +1,100 @@
+import type { Column, Table } from '../odata/table.ts';
+import { sqlName } from './sql-name.ts';
+
+export function sqlType(column: Column): string {
+  const { type } = column;
+  switch (type.kind) {
+    case 'key':
+    case 'lookup':
+    case 'owner':
+      return 'uuid';
+    case 'text':
+    case 'memo':
+      return 'text';
+    case 'integer':
+    case 'choice':
+      return 'integer';
+    case 'decimal':
+    case 'money':
+      return `numeric(28, ${type.precision})`;
+    case 'datetime':
+      return 'timestamptz';
+    case 'date':
+      return 'date';
+    case 'boolean':
+      return 'boolean';
+  }
+}
+
+export const baseSchema: readonly string[] = [
+  'create table landfall_setting (name text primary key, value text not null)',
+  `create table landfall_person (
+     id uuid primary key, sign_in_name text not null unique, full_name text not null,
+     role text not null, password_hash text not null)`,
+  `create table landfall_tombstone (
+     table_name text not null, id uuid not null, xid xid8 not null, deleted_at timestamptz not null,
+     primary key (table_name, id))`,
+  'create index landfall_tombstone_delta on landfall_tombstone (table_name, xid, id)',
+  // One sequence for all tables and no reuse: a row deleted and made again never gets an old ETag back.
+  'create sequence landfall_row_version start 1000001',
+  // modifiedon is set on every update, also when the service itself removes a link. Whole seconds, as Dataverse has it.
+  `create function landfall_stamp() returns trigger language plpgsql as $$
+   begin
+     new.ver := nextval('landfall_row_version');
+     new.xid := pg_current_xact_id();
+     if tg_op = 'UPDATE' then
+       new.createdon := old.createdon;
+       new.modifiedon := date_trunc('second', clock_timestamp());
+     else
+       new.createdon := coalesce(new.createdon, date_trunc('second', clock_timestamp()));
+       new.modifiedon := coalesce(new.modifiedon, new.createdon);
+     end if;
+     return new;
+   end $$`,
+];
+
+export function tableSchema(table: Table): readonly string[] {
+  const name = sqlName(table.name);
+  const key = sqlName(table.key);
+  const columns = table.columns.map((column) => {
+    const suffix = column.type.kind === 'key' ? ' primary key' : column.isRequired ? ' not null' : '';
+    return `${sqlName(column.name)} ${sqlType(column)}${suffix}`;
+  });
+  return [
+    `create table ${name} (${columns.join(', ')}, ver bigint not null, xid xid8 not null)`,
+    `create index on ${name} (xid, ${key})`,
+    `create index on ${name} (ownerid, ${key})`,
+    `create index on ${name} (modifiedon, ${key})`,
+    `create trigger stamp before insert or update on ${name} for each row execute function landfall_stamp()`,
+    // After, not before: a before-trigger runs ahead of the wait on the unique index, and a tombstone could survive
+    // beside a live row (facts/odata.md §5.1).
+    `create function ${sqlName(`landfall_born_${table.name}`)}() returns trigger language plpgsql as $$
+     begin
+       delete from landfall_tombstone where table_name = '${table.name}' and id = new.${key};
+       return null;
+     end $$`,
+    `create trigger born after insert on ${name} for each row
+       execute function ${sqlName(`landfall_born_${table.name}`)}()`,
+    `create function ${sqlName(`landfall_gone_${table.name}`)}() returns trigger language plpgsql as $$
+     begin
+       insert into landfall_tombstone values ('${table.name}', old.${key}, pg_current_xact_id(), clock_timestamp())
+       on conflict (table_name, id) do update set xid = excluded.xid, deleted_at = excluded.deleted_at;
+       return null;
+     end $$`,
+    `create trigger gone after delete on ${name} for each row
+       execute function ${sqlName(`landfall_gone_${table.name}`)}()`,
+  ];
+}
+
+/** Dataverse's default for a deleted row that others point to is "Remove Link"; the update it makes gets a new ETag. */
+export function linkSchema(table: Table, targetKey: (target: string) => string): readonly string[] {
+  return table.columns.flatMap((column) => {
+    if (column.type.kind !== 'lookup') return [];
+    const target = `${sqlName(column.type.target)} (${sqlName(targetKey(column.type.target))})`;
+    return [
+      `alter table ${sqlName(table.name)} add foreign key (${sqlName(column.name)}) references ${target}
+         on delete set null deferrable initially immediate`,
+      `create index on ${sqlName(table.name)} (${sqlName(column.name)})`,
+    ];
+  });
+}

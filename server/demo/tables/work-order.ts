@@ -1,0 +1,58 @@
+import type { Table } from '../../odata/table.ts';
+import {
+  choice,
+  date,
+  datetime,
+  decimal,
+  integer,
+  key,
+  lookup,
+  memo,
+  money,
+  ownedAndDated,
+  required,
+  textColumn,
+  yesNo,
+} from './columns.ts';
+
+export const systemStatuses = [
+  { value: 690970000, label: 'Unscheduled' },
+  { value: 690970001, label: 'Scheduled' },
+  { value: 690970002, label: 'In Progress' },
+  { value: 690970003, label: 'Completed' },
+  { value: 690970004, label: 'Posted' },
+  { value: 690970005, label: 'Canceled' },
+] as const;
+
+export const priorities = [
+  { value: 192350000, label: 'Low' },
+  { value: 192350001, label: 'Normal' },
+  { value: 192350002, label: 'High' },
+  { value: 192350003, label: 'Emergency' },
+] as const;
+
+export const workOrder: Table = {
+  name: 'msdyn_workorder',
+  setName: 'msdyn_workorders',
+  schemaName: 'msdyn_workorder',
+  label: 'Work Order',
+  pluralLabel: 'Work Orders',
+  key: 'msdyn_workorderid',
+  nameColumn: 'msdyn_name',
+  columns: [
+    key('msdyn_workorderid', 'Work Order'),
+    required(textColumn('msdyn_name', 'Work Order Number', 100)),
+    choice('msdyn_systemstatus', 'System Status', systemStatuses),
+    choice('msdyn_priority', 'Priority', priorities),
+    lookup('msdyn_serviceaccount', 'Service Account', 'account'),
+    lookup('msdyn_reportedbycontact', 'Reported By', 'contact'),
+    datetime('msdyn_timefrompromised', 'Time From Promised'),
+    date('msdyn_completeddate', 'Completed On'),
+    money('msdyn_totalamount', 'Total Amount'),
+    integer('msdyn_estimatedduration', 'Estimated Duration (minutes)', 1_000_000),
+    decimal('msdyn_discount', 'Discount (%)', 100),
+    yesNo('msdyn_istaxable', 'Taxable', 'Yes', 'No'),
+    memo('msdyn_workordersummary', 'Work Order Summary', 20_000),
+    ...ownedAndDated,
+  ],
+};

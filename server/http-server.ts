@@ -1,0 +1,70 @@
+import { createServer, type Server } from 'node:http';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import type { StrictHeaders } from './headers.ts';
+import { StartFailure } from './start-failure.ts';
+
+export type Fetch = (request: Request, env: HttpBindings) => Response | Promise<Response>;
+
+export type HttpServer = { readonly close: () => Promise<void> };
+
+export type Listening = {
+  readonly port: number;
+  readonly host: string;
+  readonly headers: StrictHeaders;
+  /** Asked again for each request: while the service starts it is another one. */
+  readonly fetch: Fetch;
+};
+
+function listenFailure(error: NodeJS.ErrnoException, host: string, port: number): StartFailure {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new StartFailure(`Port ${port} is taken by another program. Choose another one with PORT.`);
+    case 'EACCES':
+      return new StartFailure(`Port ${port} may not be used by this user. Choose another one with PORT.`);
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new StartFailure(`HOST "${host}" is not an address of this machine.`);
+    default:
+      return new StartFailure(`Cannot listen on ${host}:${port}: ${error.message}`);
+  }
+}
+
+/** What Node itself refuses (broken or oversized requests) gets the strict headers too. */
+function rawRefusal(headers: StrictHeaders): string {
+  const body =
+    '{"error":{"code":"0x80060000","message":"The request is not valid HTTP or its headers are too large."}}';
+  const lines = Object.entries(headers.entries).map(([name, value]) => `${name}: ${value}`);
+  const own = ['content-type: application/json', `content-length: ${body.length}`, 'connection: close'];
+  return ['HTTP/1.1 400 Bad Request', ...lines, ...own, '', body].join('\r\n');
+}
+
+function badHost(headers: StrictHeaders): Response {
+  const error = { code: '0x80060000', message: 'The request has no valid address or Host header.' };
+  return Response.json({ error }, { status: 400, headers: headers.entries });
+}
+
+export async function listen({ port, host, headers, fetch }: Listening): Promise<HttpServer> {
+  const listener = getRequestListener((request, env) => fetch(request, env as HttpBindings), {
+    overrideGlobalObjects: false,
+    errorHandler: () => badHost(headers),
+  });
+  const server: Server = createServer(
+    { maxHeaderSize: 48 * 1024 },
+    (incoming, outgoing) => void listener(incoming, outgoing),
+  );
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end(rawRefusal(headers));
+    else socket.destroy();
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(listenFailure(error, host, port)));
+    server.listen(port, host, resolve);
+  });
+  return {
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

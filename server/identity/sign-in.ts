@@ -1,0 +1,70 @@
+import type { Limits } from '../odata/data-request.ts';
+import { readJsonObject } from '../odata/read-body.ts';
+import { badRequest, Refused, signInNeeded } from '../odata/service-error.ts';
+import type { Attempts } from './attempts.ts';
+import { checkPassword } from './password.ts';
+import type { People, Person } from './person.ts';
+import type { Seal } from './seal.ts';
+import { issueToken, readToken } from './token.ts';
+
+export type IdentityContext = {
+  readonly people: People;
+  readonly seal: Seal;
+  readonly attempts: Attempts;
+  readonly limits: Readonly<Limits>;
+  readonly now: () => number;
+};
+
+const mostBodyBytes = 4 * 1024;
+const longestText = 200;
+
+export type SignedIn = {
+  readonly token: string;
+  readonly expiresAt: string;
+  readonly person: { readonly id: string; readonly name: string };
+};
+
+export async function signIn(context: IdentityContext, request: Request): Promise<SignedIn> {
+  const body = await readJsonObject(request, mostBodyBytes);
+  const name = body.get('name');
+  const password = body.get('password');
+  if (typeof name !== 'string' || typeof password !== 'string') {
+    throw badRequest("Signing in needs 'name' and 'password', both text.");
+  }
+  if (name.length > longestText || password.length > longestText) {
+    throw badRequest(`Name and password are at most ${longestText} characters long.`);
+  }
+  const key = name.trim().toLowerCase();
+  const nowMs = context.now();
+  const waitSeconds = context.attempts.blockedForSeconds(key, nowMs);
+  if (waitSeconds !== null) {
+    const message = `Too many attempts to sign in. Try again in ${waitSeconds} seconds.`;
+    throw new Refused({ status: 429, code: '0x80072321', message, headers: { 'retry-after': String(waitSeconds) } });
+  }
+  const person = context.people.bySignInName.get(key);
+  // Counted before the slow check, or a burst of parallel guesses would all pass the limit.
+  context.attempts.failed(key, nowMs);
+  const isRight = await checkPassword(password, person?.passwordHash ?? null);
+  if (person === undefined || !isRight) throw signInNeeded('0x8004a100', 'The name or the password is wrong.');
+  context.attempts.succeeded(key);
+  const expiresAtMs = context.now() + context.limits.tokenSeconds * 1000;
+  return {
+    token: issueToken(context.seal, person, expiresAtMs),
+    expiresAt: new Date(expiresAtMs).toISOString(),
+    person: { id: person.id, name: person.fullName },
+  };
+}
+
+export function authenticate(context: IdentityContext, request: Request): Person {
+  const token = /^Bearer ([\w.-]{1,2000})$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+  if (token === undefined) throw signInNeeded('0x8004a100', 'Sign in: the request carries no bearer token.');
+  const outcome = readToken(context.seal, context.people, token, context.now());
+  switch (outcome.kind) {
+    case 'valid':
+      return outcome.person;
+    case 'expired':
+      throw signInNeeded('0x8004a101', 'The token has expired. Sign in again.');
+    case 'invalid':
+      throw signInNeeded('0x8004a100', 'The token is not valid. Sign in again.');
+  }
+}

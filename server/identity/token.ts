@@ -1,0 +1,20 @@
+import type { People, Person } from './person.ts';
+import type { Seal } from './seal.ts';
+
+export type TokenOutcome =
+  | { readonly kind: 'valid'; readonly person: Person }
+  | { readonly kind: 'expired' | 'invalid' };
+
+export function issueToken(seal: Seal, person: Person, expiresAtMs: number): string {
+  return seal.close('token', { person: person.id, expiresAtMs });
+}
+
+export function readToken(seal: Seal, people: People, token: string, nowMs: number): TokenOutcome {
+  const content = seal.open('token', token);
+  if (typeof content !== 'object' || content === null) return { kind: 'invalid' };
+  if (!('person' in content) || !('expiresAtMs' in content)) return { kind: 'invalid' };
+  if (typeof content.person !== 'string' || typeof content.expiresAtMs !== 'number') return { kind: 'invalid' };
+  if (nowMs >= content.expiresAtMs) return { kind: 'expired' };
+  const person = people.byId.get(content.person);
+  return person === undefined ? { kind: 'invalid' } : { kind: 'valid', person };
+}

@@ -1,0 +1,43 @@
+import type { Database } from '../database/database.ts';
+import type { Person } from '../identity/person.ts';
+import type { Seal } from '../identity/seal.ts';
+import type { Preferences } from './prefer.ts';
+import type { Table, Tables } from './table.ts';
+
+/** Changed at run time by a test lever only. */
+export type Limits = { tokenSeconds: number; deltaExpirySeconds: number };
+
+export type DataContext = {
+  readonly database: Database;
+  readonly tables: Tables;
+  readonly seal: Seal;
+  readonly epoch: string;
+  readonly limits: Readonly<Limits>;
+  readonly now: () => number;
+};
+
+export type DataRequest = {
+  readonly person: Person;
+  readonly table: Table;
+  /** Address of the data root as this caller wrote it: links are absolute. */
+  readonly root: string;
+  readonly search: URLSearchParams;
+  readonly preferences: Preferences;
+  readonly ifMatch: string | null;
+  readonly ifNoneMatch: string | null;
+};
+
+export type Effect = { readonly kind: 'create' | 'update' | 'delete'; readonly table: string; readonly id: string };
+
+export type Answer = {
+  readonly status: 200 | 201 | 204 | 304;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly effect?: Effect;
+};
+
+export function contextUrl(request: DataRequest, suffix: string): string {
+  const select = request.search.get('$select');
+  const columns = select === null ? '' : `(${select})`;
+  return `${request.root}/$metadata#${request.table.setName}${columns}${suffix}`;
+}

@@ -1,0 +1,81 @@
+import type { Person } from '../identity/person.ts';
+import type { Answer, DataContext, DataRequest } from './data-request.ts';
+import { parseGuid } from './guid.ts';
+import { readMetadata } from './metadata.ts';
+import { parsePrefer } from './prefer.ts';
+import { readJsonObject } from './read-body.ts';
+import { readRow } from './read-row.ts';
+import { readSet } from './read-set.ts';
+import { badRequest, methodNotAllowed, pathNotFound } from './service-error.ts';
+import type { Table } from './table.ts';
+import { readUserPrivileges } from './user-privileges.ts';
+import { createRow, deleteRow, upsertRow } from './write.ts';
+
+export const dataRoot = '/api/data/v9.2';
+const mostBodyBytes = 256 * 1024;
+const mostUrlLength = 16_000;
+
+function decodePath(url: URL): string {
+  try {
+    return decodeURIComponent(url.pathname.slice(dataRoot.length + 1));
+  } catch {
+    throw badRequest('The address holds a broken percent encoding.');
+  }
+}
+
+async function answerSet(context: DataContext, request: DataRequest, raw: Request): Promise<Answer> {
+  if (raw.method === 'GET' || raw.method === 'HEAD') return readSet(context, request);
+  if (raw.method === 'POST') return createRow(context, request, await readJsonObject(raw, mostBodyBytes));
+  throw methodNotAllowed(raw.method, 'GET, POST');
+}
+
+async function answerRow(context: DataContext, request: DataRequest, raw: Request, id: string): Promise<Answer> {
+  switch (raw.method) {
+    case 'GET':
+    case 'HEAD':
+      return readRow(context, request, id);
+    case 'PATCH':
+      return upsertRow(context, request, id, await readJsonObject(raw, mostBodyBytes));
+    case 'DELETE':
+      return deleteRow(context, request, id);
+    default:
+      throw methodNotAllowed(raw.method, 'GET, PATCH, DELETE');
+  }
+}
+
+function toRequest(raw: Request, url: URL, person: Person, table: Table): DataRequest {
+  return {
+    person,
+    table,
+    root: url.origin + dataRoot,
+    search: url.searchParams,
+    preferences: parsePrefer(raw.headers.get('prefer') ?? undefined),
+    ifMatch: raw.headers.get('if-match'),
+    ifNoneMatch: raw.headers.get('if-none-match'),
+  };
+}
+
+function answerReadOnly(context: DataContext, raw: Request, url: URL, person: Person, path: string): Answer {
+  const root = url.origin + dataRoot;
+  const { tables } = context;
+  const body =
+    readMetadata({ person, tables, root, search: url.searchParams }, path) ??
+    readUserPrivileges(person, tables, root, path);
+  if (body === null) throw pathNotFound(path);
+  if (raw.method !== 'GET' && raw.method !== 'HEAD') throw methodNotAllowed(raw.method, 'GET');
+  return { status: 200, body };
+}
+
+export async function answerData(context: DataContext, raw: Request, person: Person): Promise<Answer> {
+  if (raw.url.length > mostUrlLength) throw badRequest(`The address is longer than ${mostUrlLength} characters.`);
+  const url = new URL(raw.url);
+  const path = decodePath(url);
+  const [, setName, keyText] = /^([a-z0-9_]{1,100})(?:\(([^()]{0,200})\))?$/.exec(path) ?? [];
+  const table = setName === undefined ? undefined : context.tables.bySetName.get(setName);
+  if (table === undefined) return answerReadOnly(context, raw, url, person, path);
+  const request = toRequest(raw, url, person, table);
+  if (keyText === undefined) return answerSet(context, request, raw);
+  const id = parseGuid(keyText);
+  if (id === null) throw badRequest(`The row key '${keyText.slice(0, 60)}' is not a GUID.`);
+  return answerRow(context, request, raw, id);
+}

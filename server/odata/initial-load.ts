@@ -1,0 +1,69 @@
+import { text } from '../database/database.ts';
+import { sqlName } from '../database/sql-name.ts';
+import { countAnnotations } from './count.ts';
+import { type Answer, contextUrl, type DataContext, type DataRequest } from './data-request.ts';
+import { deltaLink, type NextPosition, nextLink } from './position.ts';
+import { largestPage } from './prefer.ts';
+import type { QueryOptions } from './query-options.ts';
+import { rowToJson, selectedColumns, selectList } from './row-json.ts';
+import { requireGlobalRead } from './scope.ts';
+import { badRequest } from './service-error.ts';
+import { createParameters } from './sql-parameters.ts';
+
+export function refuseOptionsWithTracking(search: URLSearchParams): void {
+  for (const name of ['filter', 'orderby', 'expand', 'top']) {
+    if (!search.has(`$${name}`)) continue;
+    throw badRequest(`The "${name}" query parameter isn't supported when Change Tracking is enabled.`);
+  }
+}
+
+/** Only ever asked of the primary: a standby's snapshot loses changes (facts/odata.md §5.2). */
+export async function currentSnapshot(context: DataContext): Promise<string> {
+  const [row] = await context.database.query('select pg_current_snapshot()::text as snapshot');
+  return text(row?.snapshot);
+}
+
+export function trackedHeaders(request: DataRequest): Record<string, string> {
+  const size = request.preferences.maxPageSize;
+  const applied = size === null ? [] : [`odata.maxpagesize=${size}`];
+  return { 'preference-applied': ['odata.track-changes', ...applied].join(', ') };
+}
+
+/**
+ * The whole table by row key. The snapshot is taken before the first row is read and becomes the delta link of the
+ * last portion, so rows changed meanwhile come again; harmless.
+ */
+export async function readTrackedInitial(
+  context: DataContext,
+  request: DataRequest,
+  options: QueryOptions,
+  position: (NextPosition & { readonly kind: 'initial' }) | null,
+): Promise<Answer> {
+  const { table } = request;
+  requireGlobalRead(request.person, table);
+  const columns = selectedColumns(table, options.select);
+  const size = request.preferences.maxPageSize ?? largestPage;
+  const snapshot = position?.snapshot ?? (await currentSnapshot(context));
+  const parameters = createParameters();
+  const key = sqlName(table.key);
+  const after = position === null ? 'true' : `${key} > ${parameters.add(position.after, 'uuid')}`;
+  const rows = await context.database.query(
+    `select ${selectList(columns)} from ${sqlName(table.name)} where ${after} order by ${key} limit ${size + 1}`,
+    parameters.values,
+  );
+  const portion = rows.slice(0, size);
+  const last = portion.at(-1);
+  const hasMore = rows.length > size && last !== undefined;
+  return {
+    status: 200,
+    body: {
+      '@odata.context': contextUrl(request, ''),
+      ...(options.isCounted ? await countAnnotations(context, request, 'true', createParameters()) : {}),
+      value: portion.map((row) => rowToJson(columns, row)),
+      ...(hasMore
+        ? { '@odata.nextLink': nextLink(context, request, { kind: 'initial', snapshot, after: text(last[table.key]) }) }
+        : { '@odata.deltaLink': deltaLink(context, request, snapshot) }),
+    },
+    headers: trackedHeaders(request),
+  };
+}

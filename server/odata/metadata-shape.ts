@@ -1,0 +1,48 @@
+import type { MetadataItem } from './metadata-items.ts';
+import { badRequest } from './service-error.ts';
+
+export type Expansion = { readonly property: string; readonly select: readonly string[] | null };
+
+const alwaysShown = ['@odata.type', 'MetadataId'];
+
+export function parseNames(text: string | undefined): readonly string[] | null {
+  return text === undefined ? null : text.split(',').map((name) => name.trim());
+}
+
+/** `A,B($select=x,y),C`: one level, which is all that Dataverse's metadata is asked for here. */
+export function parseExpand(text: string | undefined): readonly Expansion[] {
+  if (text === undefined) return [];
+  const expansions: Expansion[] = [];
+  const item = /\s*([A-Za-z]+)(?:\(\$select=([A-Za-z0-9_,\s]*)\))?\s*(,|$)/y;
+  while (item.lastIndex < text.length || expansions.length === 0) {
+    const at = item.lastIndex;
+    const match = item.exec(text);
+    if (match?.[1] === undefined) {
+      throw badRequest(`$expand, position ${at + 1}: expected 'Name' or 'Name($select=A,B)'.`);
+    }
+    expansions.push({ property: match[1], select: parseNames(match[2]) });
+  }
+  return expansions;
+}
+
+export function shapeItem(
+  item: MetadataItem,
+  select: readonly string[] | null,
+  expansions: readonly Expansion[],
+): Record<string, unknown> {
+  const shaped: Record<string, unknown> = {};
+  for (const name of select ?? []) {
+    if (!Object.hasOwn(item.plain, name)) {
+      throw badRequest(`$select: Could not find a property named '${name.slice(0, 80)}' on this type.`);
+    }
+  }
+  for (const [name, value] of Object.entries(item.plain)) {
+    if (select === null || select.includes(name) || alwaysShown.includes(name)) shaped[name] = value;
+  }
+  for (const { property, select: inner } of expansions) {
+    const found = Object.hasOwn(item.expandable, property) ? item.expandable[property] : undefined;
+    if (found === undefined) throw badRequest(`$expand: Could not find a property named '${property.slice(0, 80)}'.`);
+    shaped[property] = 'plain' in found ? shapeItem(found, inner, []) : found.map((one) => shapeItem(one, inner, []));
+  }
+  return shaped;
+}

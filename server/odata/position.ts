@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import type { SqlValue } from '../database/database.ts';
+import type { DataContext, DataRequest } from './data-request.ts';
+import { questionOf } from './query-options.ts';
+import { badRequest, deltaExpired } from './service-error.ts';
+
+/** Where a next link goes on. A tracked read keeps the snapshot it began with until its last portion. */
+export type NextPosition =
+  | { readonly kind: 'plain'; readonly after: readonly SqlValue[] }
+  | { readonly kind: 'initial'; readonly snapshot: string; readonly after: string }
+  | {
+      readonly kind: 'delta';
+      readonly since: string;
+      readonly until: string;
+      readonly phase: 'rows' | 'removals';
+      readonly xid: string;
+      readonly after: string;
+    };
+export type DeltaPosition = { readonly kind: 'since'; readonly snapshot: string };
+
+type Sealed<P> = {
+  readonly epoch: string;
+  readonly question: string;
+  readonly issuedMs: number;
+  readonly position: P;
+};
+
+function questionHash(request: DataRequest): string {
+  const question = `${request.table.name}?${questionOf(request.search)}`;
+  return createHash('sha256').update(question).digest('base64url').slice(0, 16);
+}
+
+function linkWith(request: DataRequest, name: '$skiptoken' | '$deltatoken', sealed: string): string {
+  const search = new URLSearchParams(request.search);
+  search.delete('$skiptoken');
+  search.delete('$deltatoken');
+  search.set(name, sealed);
+  return `${request.root}/${request.table.setName}?${search.toString().replaceAll('%24', '$')}`;
+}
+
+function close<P>(context: DataContext, request: DataRequest, purpose: 'next' | 'delta', position: P): string {
+  const content: Sealed<P> = {
+    epoch: context.epoch,
+    question: questionHash(request),
+    issuedMs: context.now(),
+    position,
+  };
+  return context.seal.close(purpose, content);
+}
+
+export function nextLink(context: DataContext, request: DataRequest, position: NextPosition): string {
+  return linkWith(request, '$skiptoken', close(context, request, 'next', position));
+}
+
+export function deltaLink(context: DataContext, request: DataRequest, snapshot: string): string {
+  const position: DeltaPosition = { kind: 'since', snapshot };
+  return linkWith(request, '$deltatoken', close(context, request, 'delta', position));
+}
+
+/**
+ * A sealed link that does not open was given out before the data folder was replaced (a new key comes with a new
+ * epoch): the device's position is void, and 410 makes it read everything anew. What is no sealed link at all is a 400.
+ */
+function open<P>(context: DataContext, request: DataRequest, purpose: 'next' | 'delta', sealed: string): P {
+  if (!/^[\w-]+\.[\w-]+$/.test(sealed)) throw badRequest('The continuation token is not one of this service.');
+  // What the seal opens was closed by this file.
+  const content = context.seal.open(purpose, sealed) as Sealed<P & { readonly kind: string }> | null;
+  if (content === null || content.epoch !== context.epoch) throw deltaExpired();
+  if (content.question !== questionHash(request)) {
+    throw badRequest('The continuation token belongs to other query options: follow links unchanged.');
+  }
+  const ageMs = context.now() - content.issuedMs;
+  if (content.position.kind !== 'plain' && ageMs >= context.limits.deltaExpirySeconds * 1000) throw deltaExpired();
+  return content.position;
+}
+
+export function openNextLink(context: DataContext, request: DataRequest, sealed: string): NextPosition {
+  return open<NextPosition>(context, request, 'next', sealed);
+}
+
+export function openDeltaLink(context: DataContext, request: DataRequest, sealed: string): DeltaPosition {
+  return open<DeltaPosition>(context, request, 'delta', sealed);
+}

@@ -1,0 +1,38 @@
+import { badRequest, Refused } from './service-error.ts';
+
+const tooLarge = (mostBytes: number): Refused =>
+  new Refused({ status: 413, code: '0x80060000', message: `The request body is larger than ${mostBytes} bytes.` });
+
+async function readBytes(request: Request, mostBytes: number): Promise<Uint8Array> {
+  if (Number(request.headers.get('content-length') ?? 0) > mostBytes) throw tooLarge(mostBytes);
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  const reader = request.body?.getReader();
+  for (;;) {
+    const part = await reader?.read();
+    if (part === undefined || part.done) return Buffer.concat(chunks);
+    length += part.value.byteLength;
+    if (length > mostBytes) throw tooLarge(mostBytes);
+    chunks.push(part.value);
+  }
+}
+
+export async function readJsonObject(request: Request, mostBytes: number): Promise<ReadonlyMap<string, unknown>> {
+  const contentType = request.headers.get('content-type') ?? '';
+  if (!/^application\/json\s*(;|$)/i.test(contentType)) {
+    const message = `The request body must be application/json, got '${contentType.slice(0, 80)}'.`;
+    throw new Refused({ status: 415, code: '0x80060000', message });
+  }
+  const bytes = await readBytes(request, mostBytes);
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.slice(0, 200) : '';
+    throw badRequest(`The request body is not JSON: ${reason}`);
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw badRequest('The request body must be one JSON object.');
+  }
+  return new Map(Object.entries(parsed));
+}

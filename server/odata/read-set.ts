@@ -1,0 +1,91 @@
+import { sqlName } from '../database/sql-name.ts';
+import { countAnnotations } from './count.ts';
+import { type Answer, contextUrl, type DataContext, type DataRequest } from './data-request.ts';
+import { readDelta } from './delta.ts';
+import { filterSql } from './filter-sql.ts';
+import { readTrackedInitial, refuseOptionsWithTracking } from './initial-load.ts';
+import { completeOrder, keysetOf, keysetSql, orderSql } from './keyset.ts';
+import { type NextPosition, nextLink, openDeltaLink, openNextLink } from './position.ts';
+import { largestPage } from './prefer.ts';
+import { parseQueryOptions, type QueryOptions } from './query-options.ts';
+import { rowToJson, selectedColumns, selectList } from './row-json.ts';
+import { scopeSql } from './scope.ts';
+import { createParameters } from './sql-parameters.ts';
+import type { Column } from './table.ts';
+
+type Plain = NextPosition & { readonly kind: 'plain' };
+
+function baseCondition(
+  request: DataRequest,
+  options: QueryOptions,
+): { condition: string; parameters: ReturnType<typeof createParameters> } {
+  const parameters = createParameters();
+  const scope = scopeSql(request.person, 'Read', request.table, parameters);
+  const filter = options.filter === null ? 'true' : filterSql(request.table, options.filter, parameters);
+  return { condition: `${scope} and ${filter}`, parameters };
+}
+
+async function readPlain(
+  context: DataContext,
+  request: DataRequest,
+  options: QueryOptions,
+  position: Plain | null,
+): Promise<Answer> {
+  const orders = completeOrder(request.table, options.orderBy);
+  const columns = selectedColumns(request.table, options.select);
+  const read: readonly Column[] = [...new Set([...columns, ...orders.map((order) => order.column)])];
+  const size = request.preferences.maxPageSize ?? options.top ?? largestPage;
+  // As in Dataverse, $top is ignored where a page size is asked for (facts/dataverse.md §2.2).
+  const isTop = request.preferences.maxPageSize === null && options.top !== null;
+
+  const { condition, parameters } = baseCondition(request, options);
+  const after = position === null ? 'true' : keysetSql(orders, position.after, parameters);
+  const rows = await context.database.query(
+    `select ${selectList(read)} from ${sqlName(request.table.name)}
+     where ${condition} and ${after} order by ${orderSql(orders)} limit ${size + 1}`,
+    parameters.values,
+  );
+  const portion = rows.slice(0, size);
+  const last = portion.at(-1);
+  const hasMore = !isTop && rows.length > size && last !== undefined;
+  const counted = baseCondition(request, options);
+  return {
+    status: 200,
+    body: {
+      '@odata.context': contextUrl(request, ''),
+      ...(options.isCounted ? await countAnnotations(context, request, counted.condition, counted.parameters) : {}),
+      value: portion.map((row) => rowToJson(columns, row)),
+      ...(hasMore
+        ? { '@odata.nextLink': nextLink(context, request, { kind: 'plain', after: keysetOf(orders, last) }) }
+        : {}),
+    },
+    headers: appliedPageSize(request),
+  };
+}
+
+function appliedPageSize(request: DataRequest): Record<string, string> {
+  const size = request.preferences.maxPageSize;
+  return size === null ? {} : { 'preference-applied': `odata.maxpagesize=${size}` };
+}
+
+export async function readSet(context: DataContext, request: DataRequest): Promise<Answer> {
+  if (request.preferences.tracksChanges) refuseOptionsWithTracking(request.search);
+  const options = parseQueryOptions(request.table, request.search);
+  if (options.deltaToken !== null) {
+    const position = openDeltaLink(context, request, options.deltaToken);
+    return readDelta(context, request, options, { kind: 'first', since: position.snapshot });
+  }
+  if (options.skipToken !== null) {
+    const position = openNextLink(context, request, options.skipToken);
+    switch (position.kind) {
+      case 'plain':
+        return readPlain(context, request, options, position);
+      case 'initial':
+        return readTrackedInitial(context, request, options, position);
+      case 'delta':
+        return readDelta(context, request, options, position);
+    }
+  }
+  if (request.preferences.tracksChanges) return readTrackedInitial(context, request, options, null);
+  return readPlain(context, request, options, null);
+}

@@ -1,0 +1,78 @@
+/** What the service answers instead of a result. The codes are Dataverse's (facts/dataverse.md §2, §1.12). */
+export type ServiceError = {
+  readonly status: 400 | 401 | 403 | 404 | 405 | 408 | 410 | 412 | 413 | 415 | 429 | 500 | 503;
+  readonly code: string;
+  readonly message: string;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly error: ServiceError;
+
+  constructor(error: ServiceError) {
+    super(error.message);
+    this.error = error;
+  }
+}
+
+export const badRequest = (message: string): Refused => new Refused({ status: 400, code: '0x80060888', message });
+
+/** A value that does not fit its column. */
+export const badValue = (message: string): Refused => new Refused({ status: 400, code: '0x80048d19', message });
+
+export const rowNotFound = (table: string, id: string): Refused =>
+  new Refused({ status: 404, code: '0x80040217', message: `Entity '${table}' With Id = ${id} Does Not Exist` });
+
+export const pathNotFound = (path: string): Refused =>
+  new Refused({
+    status: 404,
+    code: '0x8006088a',
+    message: `Resource not found for the segment '${path.slice(0, 200)}'.`,
+  });
+
+export const methodNotAllowed = (method: string, allowed: string): Refused =>
+  new Refused({
+    status: 405,
+    code: '0x80060001',
+    message: `The method ${method} is not allowed here; allowed: ${allowed}.`,
+    headers: { allow: allowed },
+  });
+
+export const versionMismatch = (): Refused =>
+  new Refused({
+    status: 412,
+    code: '0x80060882',
+    message: "The version of the existing record doesn't match the RowVersion property provided.",
+  });
+
+export const duplicateKey = (): Refused =>
+  new Refused({ status: 412, code: '0x80040237', message: 'A record with matching key values already exists.' });
+
+export const privilegeMissing = (privilege: string, personId: string, required: string): Refused =>
+  new Refused({
+    status: 403,
+    code: '0x80040220',
+    message:
+      `SecLib::CheckPrivilege failed. User: ${personId}, PrivilegeName: ${privilege}, ` +
+      `Required Depth: ${required}, Caller is missing the privilege at that depth.`,
+  });
+
+export const deltaExpired = (): Refused =>
+  new Refused({
+    status: 410,
+    code: '0x80044352',
+    message: 'Version stamp associated with the client has expired. Please perform a full sync.',
+  });
+
+export const signInNeeded = (code: string, message: string): Refused =>
+  new Refused({
+    status: 401,
+    code,
+    message,
+    headers: { 'www-authenticate': 'Bearer realm="Landfall", error="invalid_token"' },
+  });
+
+export function errorBody(error: ServiceError): { error: { code: string; message: string } } {
+  return { error: { code: error.code, message: error.message } };
+}

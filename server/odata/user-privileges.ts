@@ -1,0 +1,27 @@
+import type { Person } from '../identity/person.ts';
+import { depthOf, privilegeName, privilegeTypes, stableId } from '../identity/privileges.ts';
+import { parseGuid } from './guid.ts';
+import { privilegeMissing } from './service-error.ts';
+import type { Tables } from './table.ts';
+
+const path = /^systemusers\(([0-9a-f-]{36})\)\/Microsoft\.Dynamics\.CRM\.RetrieveUserPrivileges(?:\(\))?$/i;
+const organizationId = stableId('organization');
+
+/** A person may ask for their own privileges only. null: not this path. */
+export function readUserPrivileges(person: Person, tables: Tables, root: string, requested: string): unknown {
+  const id = path.exec(requested)?.[1];
+  if (id === undefined) return null;
+  if (parseGuid(id) !== person.id) throw privilegeMissing('prvReadUser', person.id, 'Global');
+  const held = [...tables.byName.values()].flatMap((table) =>
+    privilegeTypes.flatMap((type) => {
+      const depth = depthOf(person, type);
+      const name = privilegeName(table, type);
+      if (depth === null) return [];
+      return [{ Depth: depth, PrivilegeId: stableId(name), BusinessUnitId: organizationId, PrivilegeName: name }];
+    }),
+  );
+  return {
+    '@odata.context': `${root}/$metadata#Microsoft.Dynamics.CRM.RetrieveUserPrivilegesResponse`,
+    RolePrivileges: held,
+  };
+}

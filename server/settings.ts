@@ -1,0 +1,69 @@
+import { resolve } from 'node:path';
+import { type Environment, ownEnvironment, parseEnvironments } from './environments.ts';
+import { StartFailure } from './start-failure.ts';
+
+export type Settings = {
+  readonly port: number;
+  readonly host: string;
+  readonly dataFolder: string;
+  readonly demoScale: number;
+  readonly appFolder: string;
+  readonly environments: readonly Environment[];
+  readonly appOrigins: readonly string[];
+  readonly hasLevers: boolean;
+  readonly isDev: boolean;
+};
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+function readPort(text: string, isDev: boolean): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  // In development the next port is taken as well.
+  const last = isDev ? 65_534 : 65_535;
+  if (port < 1 || port > last) throw new StartFailure(`PORT must be a number from 1 to ${last}, not "${text}".`);
+  return port;
+}
+
+function readScale(text: string): number {
+  const scale = /^\d{1,3}(\.\d{1,6})?$/.test(text) ? Number(text) : 0;
+  if (scale > 0 && scale <= 100) return scale;
+  throw new StartFailure(`LANDFALL_DEMO_SCALE must be a number above 0 and up to 100, not "${text}".`);
+}
+
+function readEnvironments(text: string | undefined): readonly Environment[] {
+  if (text === undefined) return [ownEnvironment];
+  try {
+    return parseEnvironments(text);
+  } catch (error) {
+    throw new StartFailure(`LANDFALL_ENVIRONMENTS: ${error instanceof Error ? error.message : 'not valid'}.`);
+  }
+}
+
+function readOrigin(text: string): string {
+  try {
+    const { origin } = new URL(text);
+    if (origin === text) return origin;
+  } catch {
+    // falls through to the one message below
+  }
+  throw new StartFailure(`LANDFALL_APP_ORIGINS: "${text}" is not an origin like https://app.example.com.`);
+}
+
+export function readSettings(env: Env, args: readonly string[], defaultAppFolder: string): Settings {
+  const unknown = args.find((arg) => arg !== '--dev');
+  if (unknown !== undefined) throw new StartFailure(`Unknown option "${unknown}"; the only one is --dev.`);
+  const value = (name: string): string | undefined => env[name]?.trim() || undefined;
+  const isDev = args.includes('--dev');
+  const origins = (value('LANDFALL_APP_ORIGINS') ?? '').split(',').map((origin) => origin.trim());
+  return {
+    port: readPort(value('PORT') ?? '4280', isDev),
+    host: value('HOST') ?? '127.0.0.1',
+    dataFolder: resolve(value('LANDFALL_DATA') ?? '.landfall'),
+    demoScale: readScale(value('LANDFALL_DEMO_SCALE') ?? '1'),
+    appFolder: resolve(value('LANDFALL_APP') ?? defaultAppFolder),
+    environments: readEnvironments(value('LANDFALL_ENVIRONMENTS')),
+    appOrigins: origins.filter((origin) => origin !== '').map(readOrigin),
+    hasLevers: value('LANDFALL_LEVERS') === '1',
+    isDev,
+  };
+}
