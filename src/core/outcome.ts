@@ -1,18 +1,19 @@
 import type { Change } from './change.ts';
 import type { Failure } from './failure.ts';
 
-/** Time, or signing in, cures it. Decided by status and code, never by the words of a message. */
+/** What time, or signing in, cures. Decided by status and code, never by the words of a message. */
 export type Cure =
-  /** Again with back-off. `isMaybeApplied`: of a push, the service may have done it all the same. */
-  | { readonly kind: 'retry'; readonly isMaybeApplied: boolean }
+  /** Again with back-off. */
+  | { readonly kind: 'retry' }
   /** The service asked for silence; nothing goes out before that. */
-  | { readonly kind: 'wait'; readonly forMs: number; readonly isMaybeApplied: boolean }
+  | { readonly kind: 'wait'; readonly forMs: number }
   /** The token is not taken (any more): pause, and ask the person. */
-  | { readonly kind: 'sign in'; readonly isMaybeApplied: boolean };
+  | { readonly kind: 'sign in' };
 
 /** What to do about a change that was sent and not simply applied. */
 export type PushOutcome =
-  | Cure
+  /** `isMaybeApplied`: the service may have done it all the same. */
+  | (Cure & { readonly isMaybeApplied: boolean })
   /** Only a person can do something: keep the change, show the reason. */
   | { readonly kind: 'park' }
   /**
@@ -44,12 +45,12 @@ export function outcomeOfPush(failure: Failure, change: Pick<Change, 'kind' | 's
   const isRepeat = change.state.kind === 'maybe sent' || (change.state.kind === 'sending' && change.state.isRepeat);
   if (failure.kind !== 'refused') return { kind: 'retry', isMaybeApplied: true };
   const { status } = failure;
-  const cure = cureOf(failure, isRepeat);
   // A duplicate is no outage, whatever status it wears; and a server error on create may hide one.
-  if (isKeyTaken(failure)) return { kind: 'settle', ifUntouched: 'park' };
+  if (keyTaken.includes(failure.code.toLowerCase())) return { kind: 'settle', ifUntouched: 'park' };
+  const cure = cureOf(failure);
   if (cure?.kind === 'retry' && status >= 500 && change.kind === 'create')
     return { kind: 'settle', ifUntouched: 'retry' };
-  if (cure !== null) return cure;
+  if (cure !== null) return { ...cure, isMaybeApplied: isRepeat || status >= 500 || status === 408 };
   if (status === 412) return { kind: 'settle', ifUntouched: change.kind === 'create' ? 'park' : 'retry' };
   if (status === 409) return { kind: 'settle', ifUntouched: 'park' };
   if ((status === 404 || status === 410) && change.kind !== 'create') return { kind: 'settle', ifUntouched: 'retry' };
@@ -61,8 +62,9 @@ export function outcomeOfPush(failure: Failure, change: Pick<Change, 'kind' | 's
 export type PullQuestion = 'tracked read' | 'plain read' | 'next link' | 'delta link';
 
 export function outcomeOfPull(failure: Failure, asked: PullQuestion): PullOutcome {
-  if (failure.kind !== 'refused') return { kind: 'retry', isMaybeApplied: false };
-  const cure = cureOf(failure, false);
+  if (failure.kind !== 'refused') return { kind: 'retry' };
+  const isExpired = failure.code.toLowerCase() === expiredStamp;
+  const cure = isExpired ? null : cureOf(failure);
   if (cure !== null) return cure;
   switch (asked) {
     case 'plain read':
@@ -71,31 +73,18 @@ export function outcomeOfPull(failure: Failure, asked: PullQuestion): PullOutcom
       // A plain read is always right, so whatever was wrong with tracking (depth of privilege, table, option) ends here.
       return { kind: 'track not' };
     case 'next link':
+      return { kind: 'resync' };
     case 'delta link':
-      if (failure.status !== 403 || isExpired(failure)) return { kind: 'resync' };
-      // Tracking needs organisation-level read; a privilege that shrank leaves the full read.
-      return asked === 'delta link' ? { kind: 'track not' } : { kind: 'resync' };
+      // Tracking needs organisation-level read; of a privilege that shrank, the full read is left.
+      return failure.status === 403 && !isExpired ? { kind: 'track not' } : { kind: 'resync' };
   }
 }
 
-/** What time, or signing in, cures; null for what the service will not do however often it is asked. */
-function cureOf(failure: Refusal, wasMaybeApplied: boolean): Cure | null {
-  const { status, retryAfterMs } = failure;
+/** Null for what the service will not do however often it is asked. */
+function cureOf({ status, retryAfterMs }: Refusal): Cure | null {
+  if (status === 401) return { kind: 'sign in' };
   // 501 and 505 stay as they are.
-  const isServerError = status >= 500 && status !== 501 && status !== 505;
-  const isMaybeApplied = wasMaybeApplied || isServerError || status === 408;
-  if (isExpired(failure)) return null;
-  if (status === 401) return { kind: 'sign in', isMaybeApplied };
-  if (!isServerError && ![408, 425, 429].includes(status)) return null;
-  return retryAfterMs === null
-    ? { kind: 'retry', isMaybeApplied }
-    : { kind: 'wait', forMs: retryAfterMs, isMaybeApplied };
-}
-
-function isKeyTaken(failure: Refusal): boolean {
-  return keyTaken.includes(failure.code.toLowerCase());
-}
-
-function isExpired(failure: Refusal): boolean {
-  return failure.code.toLowerCase() === expiredStamp;
+  const isCurable = [408, 425, 429].includes(status) || (status >= 500 && status !== 501 && status !== 505);
+  if (!isCurable) return null;
+  return retryAfterMs === null ? { kind: 'retry' } : { kind: 'wait', forMs: retryAfterMs };
 }

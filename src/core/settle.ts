@@ -21,10 +21,10 @@ export function settle(change: Change, table: TableDefinition, current: BaseRow 
   switch (change.kind) {
     case 'create':
       if (current === null) return 'resend';
-      return hasValues(current, change.values, table) ? 'applied' : 'conflict';
+      return isAsWanted(current, change, table) ? 'applied' : 'conflict';
     case 'update':
       if (current === null) return 'conflict';
-      if (hasValues(current, change.values, table)) return 'applied';
+      if (isAsWanted(current, change, table)) return 'applied';
       return isUntouched(current, change, table) ? 'resend' : 'conflict';
     case 'delete':
       if (current === null) return 'applied';
@@ -35,6 +35,12 @@ export function settle(change: Change, table: TableDefinition, current: BaseRow 
 function isUntouched(current: BaseRow, change: Change, table: TableDefinition): boolean {
   if (change.baseETag === null || current.etag === null) return hasValues(current, change.oldValues, table);
   return change.baseETag === current.etag;
+}
+
+/** Columns that only the service sets are not sent, and so say nothing of whether the change arrived. */
+function isAsWanted(current: BaseRow, change: Change, table: TableDefinition): boolean {
+  const sent = Object.entries(change.values).filter(([name]) => !columnOf(table, name)?.isReadOnly);
+  return hasValues(current, Object.fromEntries(sent), table);
 }
 
 function hasValues(row: BaseRow, values: Values, table: TableDefinition): boolean {

@@ -54,9 +54,7 @@ export function createODataClient(parts: ODataClientParts): ServiceClient {
     const url = urlOf(root, rowPath(table.setName, address.key), { select: selection(table) });
     const reply = await exchange(get(url), signal);
     if (reply.ok) return rowIn(reply.value, table);
-    const { failure } = reply;
-    const isGone = failure.kind === 'refused' && (failure.status === 404 || failure.status === 410);
-    return isGone ? succeeded<BaseRow | null>(null) : reply;
+    return parts.dialect.isRowGone(reply.failure) ? succeeded<BaseRow | null>(null) : reply;
   }
 
   function rowIn(reply: Reply, table: TableDefinition): Attempt<BaseRow | null> {

@@ -1,5 +1,5 @@
 import type { Change } from '../core/change.ts';
-import type { Json, Values } from '../core/row.ts';
+import type { Json } from '../core/row.ts';
 import type { ColumnDefinition, TableDefinition } from '../core/table.ts';
 import { columnOf } from '../core/table.ts';
 import type { Precondition, ServiceRequest } from './request.ts';
@@ -24,7 +24,7 @@ export function writeRequest(change: Change, table: TableDefinition, root: strin
   if (change.kind === 'delete') {
     return { method: 'DELETE', url, prefer: [], precondition: preconditionOf(change), body: null };
   }
-  const body = JSON.stringify(bodyOf(change.values, table, setNames));
+  const body = JSON.stringify(bodyOf(change, table, setNames));
   return { method: 'PATCH', url, prefer: ['return=representation'], precondition: preconditionOf(change), body };
 }
 
@@ -39,11 +39,14 @@ function preconditionOf(change: Change): Precondition {
 }
 
 /** The changed columns in the form in which the service takes them. The key stands in the URL and never in the body. */
-function bodyOf(values: Values, table: TableDefinition, setNames: SetNames): Record<string, Json> {
+function bodyOf(change: Change, table: TableDefinition, setNames: SetNames): Record<string, Json> {
   const body: Record<string, Json> = {};
-  for (const [name, value] of Object.entries(values)) {
-    if (name === table.keyColumn) continue;
+  for (const [name, value] of Object.entries(change.values)) {
     const column = columnOf(table, name);
+    // A new row points nowhere by itself, and not every service takes that said.
+    const isNothing = column?.type.kind === 'lookup' && value === null && change.kind === 'create';
+    // A whole row created anew carries columns that only the service sets.
+    if (name === table.keyColumn || column?.isReadOnly || isNothing) continue;
     const [wireName, wireValue] = column?.type.kind === 'lookup' ? bind(column, value, setNames) : [name, value];
     body[wireName] = wireValue;
   }

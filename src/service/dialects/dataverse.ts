@@ -1,3 +1,4 @@
+import type { Failure } from '../../core/failure.ts';
 import { countRows } from './dataverse-count.ts';
 import { readTables } from './dataverse-tables.ts';
 import type { Dialect } from './dialect.ts';
@@ -9,7 +10,15 @@ export function createDataverseDialect(person: { readonly id: string }): Dialect
     maxPortionRows: 5000,
     // Without it a count cut off at 5,000 looks like a count of 5,000.
     countPreferences: ['odata.include-annotations="Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded"'],
+    isRowGone,
     tables: (ask) => readTables(ask, person.id),
     count: countRows,
   };
+}
+
+/** "Resource not found for the segment": a table that is not there, or a path that is not ours. */
+const noSuchPath = ['0x80060888', '0x8006088a'];
+
+function isRowGone(failure: Failure): boolean {
+  return failure.kind === 'refused' && failure.status === 404 && !noSuchPath.includes(failure.code.toLowerCase());
 }

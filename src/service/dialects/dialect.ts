@@ -1,4 +1,4 @@
-import type { Attempt } from '../../core/failure.ts';
+import type { Attempt, Failure } from '../../core/failure.ts';
 import type { TableDefinition } from '../../core/table.ts';
 import type { Reply } from '../answer.ts';
 
@@ -20,6 +20,8 @@ export interface Dialect {
   readonly maxPortionRows: number;
   /** Preferences of a full read that asks for a count. */
   readonly countPreferences: readonly string[];
+  /** Whether this answer to reading one row says that there is no such row, and not that the address is wrong. */
+  isRowGone(failure: Failure): boolean;
   /** The tables this person may read, in the order to pull them. */
   tables(ask: DialectAsk): Promise<Attempt<readonly TableDefinition[]>>;
   /** How many rows of a table there are, roughly; null if the service does not say. */
