@@ -1,0 +1,23 @@
+import type { StoreFacts } from '../../core/facts.ts';
+import type { Database } from '../records.ts';
+
+const scope = ['tables', 'checkpoints', 'rows', 'outbox', 'lease', 'wakes', 'deliveries'] as const;
+
+export function storeFacts(database: Database): Promise<StoreFacts> {
+  return database.read(scope, async (records) => {
+    const tables = await records.tables.all();
+    const checkpoints = await records.checkpoints.all();
+    const names = new Set([...tables.map(({ name }) => name), ...checkpoints.map(({ table }) => table)]);
+    const rowCounts: Record<string, number> = {};
+    for (const name of names) rowCounts[name] = await records.rows.count(name);
+    return {
+      tables,
+      checkpoints,
+      rowCounts,
+      outbox: await records.outbox.all(),
+      lease: (await records.lease.get()) ?? null,
+      wakes: await records.wakes.all(),
+      deliveries: await records.deliveries.all(),
+    };
+  });
+}

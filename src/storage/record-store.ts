@@ -1,0 +1,195 @@
+import type { Change, ChangeId, Decision, Edit } from '../core/change.ts';
+import type { PullStrategy } from '../core/checkpoint.ts';
+import type { Draft } from '../core/draft.ts';
+import type { RowAddress } from '../core/row.ts';
+import type { Session } from '../core/session.ts';
+import type { TableDefinition } from '../core/table.ts';
+import type { Relation, ViewQuery } from '../core/view.ts';
+import type { WakeEnd } from '../core/wake.ts';
+import type { CommitHints } from './commit-hints.ts';
+import { openedRow } from './reading/opened-row.ts';
+import { storeFacts } from './reading/store-facts.ts';
+import type { Database } from './records.ts';
+import type { Acknowledgement, CycleStamp, LandingPortion, Setback, Store, WakeBeginning } from './store.ts';
+import { commitTables } from './transactions/definitions.ts';
+import { commitDecision, commitEdit } from './transactions/edit.ts';
+import { beginRead, commitPull } from './transactions/pull.ts';
+import { commitAck, commitSending, commitSetback } from './transactions/push.ts';
+import { beginWake, endWake, heartbeat } from './transactions/wake.ts';
+import { relatedRows, searchRows } from './views/find-rows.ts';
+import { ViewHost } from './views/view-host.ts';
+
+export interface StoreOptions {
+  /** Name of the database: see core/session.ts. */
+  readonly name: string;
+  readonly hints: CommitHints;
+  /** A random id nobody else has. */
+  readonly newId: () => string;
+  /** The language whose order lists have. */
+  readonly locale: string;
+}
+
+/** The store over any database of records. What happens in a transaction stands in transactions/. */
+export class RecordStore implements Store {
+  readonly name: string;
+  readonly #database: Database;
+  readonly #hints: CommitHints;
+  readonly #newId: () => string;
+  readonly #views: ViewHost;
+  readonly #listeners = new Set<() => void>();
+  readonly #stopListening: () => void;
+
+  constructor(database: Database, options: StoreOptions) {
+    this.name = options.name;
+    this.#database = database;
+    this.#hints = options.hints;
+    this.#newId = options.newId;
+    this.#views = new ViewHost(database, options.locale);
+    this.#stopListening = options.hints.listen(() => this.#hear());
+  }
+
+  identity() {
+    return this.#database.write(['identity'], async ({ identity }) => {
+      const known = await identity.get();
+      if (known) return known;
+      const made = { storeId: this.#newId() };
+      await identity.put(made);
+      return made;
+    });
+  }
+
+  close() {
+    this.#stopListening();
+    this.#listeners.clear();
+    this.#views.close();
+    this.#database.close();
+  }
+
+  openView(query: ViewQuery) {
+    return this.#views.openView(query);
+  }
+
+  row(address: RowAddress) {
+    return openedRow(this.#database, address);
+  }
+
+  related(address: RowAddress, relation: Relation) {
+    return relatedRows(this.#views, address, relation);
+  }
+
+  search(text: string, tables: readonly string[], limit: number) {
+    return searchRows(this.#views, { text, tables, limit });
+  }
+
+  facts() {
+    return storeFacts(this.#database);
+  }
+
+  outbox() {
+    return this.#database.read(['outbox'], ({ outbox }) => outbox.all());
+  }
+
+  tables() {
+    return this.#database.read(['tables'], ({ tables }) => tables.all());
+  }
+
+  async checkpoint(table: string) {
+    return (await this.#database.read(['checkpoints'], ({ checkpoints }) => checkpoints.get(table))) ?? null;
+  }
+
+  async lease() {
+    return (await this.#database.read(['lease'], ({ lease }) => lease.get())) ?? null;
+  }
+
+  commitNumber() {
+    return this.#database.read(['commitLog'], ({ commitLog }) => commitLog.newest());
+  }
+
+  onCommit(listener: () => void) {
+    const own = () => listener();
+    this.#listeners.add(own);
+    return () => this.#listeners.delete(own);
+  }
+
+  commitEdit(edit: Edit) {
+    return this.#committed(commitEdit(this.#database, edit));
+  }
+
+  commitDecision(changeId: ChangeId, decision: Decision) {
+    return this.#committed(commitDecision(this.#database, changeId, decision));
+  }
+
+  saveDraft(draft: Draft) {
+    return this.#database.write(['drafts'], ({ drafts }) => drafts.put(draft));
+  }
+
+  async draft(address: RowAddress) {
+    return (await this.#database.read(['drafts'], ({ drafts }) => drafts.get(address))) ?? null;
+  }
+
+  deleteDraft(address: RowAddress) {
+    return this.#database.write(['drafts'], ({ drafts }) => drafts.remove(address));
+  }
+
+  async session() {
+    return (await this.#database.read(['session'], ({ session }) => session.get())) ?? null;
+  }
+
+  saveSession(session: Session) {
+    return this.#database.write(['session'], (records) => records.session.put(session));
+  }
+
+  deleteSession() {
+    return this.#database.write(['session'], ({ session }) => session.remove());
+  }
+
+  beginWake(beginning: WakeBeginning) {
+    return this.#committed(beginWake(this.#database, beginning));
+  }
+
+  /** Not announced: it changes nothing that a screen shows. */
+  heartbeat(stamp: CycleStamp) {
+    return heartbeat(this.#database, stamp);
+  }
+
+  endWake(stamp: CycleStamp, end: WakeEnd, problem: string | null) {
+    return this.#committed(endWake(this.#database, stamp, end, problem));
+  }
+
+  commitTables(stamp: CycleStamp, tables: readonly TableDefinition[]) {
+    return this.#committed(commitTables(this.#database, stamp, tables));
+  }
+
+  beginRead(stamp: CycleStamp, table: string, strategy: PullStrategy, epoch: string | null) {
+    return this.#committed(beginRead(this.#database, stamp, { table, strategy, epoch }));
+  }
+
+  commitPull(stamp: CycleStamp, portion: LandingPortion) {
+    return this.#committed(commitPull(this.#database, stamp, portion));
+  }
+
+  commitSending(stamp: CycleStamp, changeId: ChangeId): Promise<Change | null> {
+    return this.#committed(commitSending(this.#database, stamp, changeId));
+  }
+
+  commitAck(stamp: CycleStamp, acknowledgement: Acknowledgement) {
+    return this.#committed(commitAck(this.#database, stamp, acknowledgement));
+  }
+
+  commitSetback(stamp: CycleStamp, setback: Setback) {
+    return this.#committed(commitSetback(this.#database, stamp, setback));
+  }
+
+  async #committed<T>(commit: Promise<T>): Promise<T> {
+    const result = await commit;
+    this.#hints.send();
+    this.#hear();
+    return result;
+  }
+
+  #hear() {
+    this.#views.hint();
+    // Apart from each other and from the commit, so that a listener that throws breaks neither.
+    for (const listener of this.#listeners) queueMicrotask(listener);
+  }
+}

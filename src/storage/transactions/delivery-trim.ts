@@ -1,0 +1,19 @@
+import type { Records } from '../records.ts';
+
+const keptDeliveries = 1_000;
+const keptMs = 30 * 24 * 60 * 60 * 1000;
+
+/** Forgets old deliveries, but none that a running read still needs in order to spare the row. */
+export async function trimDeliveries(records: Records, now: number): Promise<void> {
+  const deliveries = await records.deliveries.all();
+  const isOld = ({ appliedAt }: { readonly appliedAt: number }) => now - appliedAt > keptMs;
+  if (deliveries.length <= keptDeliveries && !deliveries.some(isOld)) return;
+  const readsSince = (await records.checkpoints.all()).map(({ position }) =>
+    position.kind === 'reading' ? position.beganAt : Number.POSITIVE_INFINITY,
+  );
+  const needed = Math.min(...readsSince, Number.POSITIVE_INFINITY);
+  const surplus = deliveries.filter(
+    (delivery, index) => (index >= keptDeliveries || isOld(delivery)) && delivery.ackedAtCommit <= needed,
+  );
+  if (surplus.length > 0) await records.deliveries.remove(surplus.map(({ id }) => id));
+}

@@ -1,0 +1,96 @@
+import type { PullStrategy, TableCheckpoint } from '../../core/checkpoint.ts';
+import type { BaseRow, RowKey } from '../../core/row.ts';
+import { isSameJson } from '../../core/value.ts';
+import type { Database, Records } from '../records.ts';
+import type { CycleStamp, Landing, LandingPortion } from '../store.ts';
+import { heldLease, leaseScope, renewLease } from './lease-renewal.ts';
+import { logRows } from './log-rows.ts';
+import { endRead } from './read-end.ts';
+import { isStalePortion, markSeenBack } from './seen-back.ts';
+
+export interface ReadBeginning {
+  readonly table: string;
+  readonly strategy: PullStrategy;
+  readonly epoch: string | null;
+}
+
+export function beginRead(database: Database, stamp: CycleStamp, beginning: ReadBeginning): Promise<TableCheckpoint> {
+  const scope = [...leaseScope, 'checkpoints', 'readKeys', 'commitLog', 'identity'] as const;
+  return database.write(scope, async (records) => {
+    await renewLease(records, stamp);
+    const { table, strategy, epoch } = beginning;
+    const before = (await records.checkpoints.get(table))?.position;
+    const checkpoint: TableCheckpoint = {
+      table,
+      position: {
+        kind: 'reading',
+        strategy,
+        next: null,
+        beganAt: await records.commitLog.newest(),
+        startedAt: stamp.now,
+        rowsRead: 0,
+        bytesRead: 0,
+        rowsExpected: null,
+        isInitial: before === undefined || (before.kind === 'reading' && before.isInitial),
+      },
+      storeId: await storeIdOf(records),
+      epoch,
+    };
+    await records.readKeys.clear(table);
+    await records.checkpoints.put(checkpoint);
+    return checkpoint;
+  });
+}
+
+export function commitPull(database: Database, stamp: CycleStamp, portion: LandingPortion): Promise<Landing> {
+  const scope = [...leaseScope, 'rows', 'checkpoints', 'readKeys', 'commitLog', 'deliveries', 'identity'] as const;
+  return database.write(scope, async (records): Promise<Landing> => {
+    await heldLease(records, stamp);
+    const isStale = await isStalePortion(records, portion);
+    await renewLease(records, stamp, { rowsReceived: isStale ? 0 : portion.rows.length });
+    if (isStale) return 'stale';
+
+    const { table, rows, removals, checkpoint } = portion;
+    const before = await records.checkpoints.get(table);
+    const reading = before?.position.kind === 'reading' ? before.position : null;
+
+    // A look-up per row would double the time of an initial load, and there is nothing yet to compare with.
+    const changed = reading?.isInitial ? rows : await onlyChanged(records, table, rows);
+    if (changed.length > 0) await records.rows.put(table, changed);
+    if (removals.length > 0) await records.rows.remove(table, removals);
+    if (reading && rows.length > 0) {
+      await records.readKeys.add(
+        table,
+        rows.map(({ key }) => key),
+      );
+    }
+    await markSeenBack(records, portion, stamp.now);
+
+    const touched: RowKey[] = [...changed.map(({ key }) => key), ...removals];
+    if (reading && checkpoint && checkpoint.kind !== 'reading') {
+      for (const key of await endRead(records, table, { beganAt: reading.beganAt, now: stamp.now })) touched.push(key);
+    }
+    if (checkpoint) {
+      const storeId = before?.storeId ?? (await storeIdOf(records));
+      await records.checkpoints.put({ table, position: checkpoint, storeId, epoch: before?.epoch ?? null });
+    }
+    if (touched.length > 0) await logRows(records, table, touched);
+    return 'landed';
+  });
+}
+
+/** Rows that are not here yet as they are. Where the service gives no ETag the content decides. */
+async function onlyChanged(records: Records, table: string, rows: readonly BaseRow[]): Promise<readonly BaseRow[]> {
+  const known = await records.rows.getMany(rows.map(({ key }) => ({ table, key })));
+  return rows.filter((row, index) => {
+    const here = known[index];
+    if (!here) return true;
+    return row.etag === null || here.etag === null ? !isSameJson(here.values, row.values) : here.etag !== row.etag;
+  });
+}
+
+async function storeIdOf(records: Records): Promise<string> {
+  const identity = await records.identity.get();
+  if (!identity) throw new Error('the store has no identity');
+  return identity.storeId;
+}

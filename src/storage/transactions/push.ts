@@ -1,0 +1,87 @@
+import type { Change, ChangeId } from '../../core/change.ts';
+import { moveTo, sendingState } from '../../core/change-state.ts';
+import { addressText, type BaseRow, type RowKey } from '../../core/row.ts';
+import type { Database, Records } from '../records.ts';
+import type { Acknowledgement, CycleStamp, Setback } from '../store.ts';
+import { trimDeliveries } from './delivery-trim.ts';
+import { leaseScope, renewLease } from './lease-renewal.ts';
+import { logRows } from './log-rows.ts';
+
+export function commitSending(database: Database, stamp: CycleStamp, changeId: ChangeId): Promise<Change | null> {
+  return database.writeOnce([...leaseScope, 'outbox'], async (records) => {
+    await renewLease(records, stamp);
+    const changes = await records.outbox.all();
+    const change = changes.find(({ id }) => id === changeId);
+    if (!change || !isSendable(change, changes)) return null;
+    const sending = { ...moveTo(change, sendingState(change, stamp.fence)), attempts: change.attempts + 1 };
+    await records.outbox.put(sending);
+    return sending;
+  });
+}
+
+/** Law 3: nothing overtakes an earlier change of its row or the create of a row it points to. */
+function isSendable(change: Change, changes: readonly Change[]): boolean {
+  if (change.state.kind !== 'pending' && change.state.kind !== 'maybe sent') return false;
+  return !changes.some(
+    (other) =>
+      change.dependsOn.includes(other.id) || (other.order < change.order && addressText(other) === addressText(change)),
+  );
+}
+
+export function commitAck(database: Database, stamp: CycleStamp, acknowledgement: Acknowledgement): Promise<void> {
+  const scope = [...leaseScope, 'outbox', 'rows', 'deliveries', 'commitLog', 'checkpoints'] as const;
+  return database.write(scope, async (records) => {
+    const { changeId, row, sentAt } = acknowledgement;
+    if (await records.deliveries.get(changeId)) return renewLease(records, stamp);
+    await renewLease(records, stamp, { changesSent: 1 });
+    const change = await records.outbox.get(changeId);
+    if (change?.state.kind !== 'sending') throw new Error(`change ${changeId} was acknowledged but is not being sent`);
+
+    await records.outbox.remove(change);
+    const number = await landAnswer(records, change, row);
+    await rebaseLater(records, change, row);
+    await records.deliveries.put([
+      {
+        id: change.id,
+        table: change.table,
+        key: change.key,
+        kind: change.kind,
+        ackedAtCommit: number,
+        savedAt: change.savedAt,
+        sentAt,
+        appliedAt: stamp.now,
+        seenBackAt: null,
+      },
+    ]);
+    await trimDeliveries(records, stamp.now);
+  });
+}
+
+async function landAnswer(records: Records, change: Change, row: BaseRow | null): Promise<number> {
+  const keys = new Set<RowKey>([change.key]);
+  if (row === null) {
+    await records.rows.remove(change.table, [change.key]);
+  } else {
+    await records.rows.put(change.table, [row]);
+    keys.add(row.key);
+  }
+  return logRows(records, change.table, [...keys]);
+}
+
+async function rebaseLater(records: Records, acknowledged: Change, row: BaseRow | null): Promise<void> {
+  if (row === null) return;
+  for (const later of await records.outbox.all()) {
+    if (later.order < acknowledged.order || addressText(later) !== addressText(acknowledged)) continue;
+    if (later.baseETag === acknowledged.baseETag) await records.outbox.put({ ...later, baseETag: row.etag });
+  }
+}
+
+export function commitSetback(database: Database, stamp: CycleStamp, setback: Setback): Promise<void> {
+  return database.writeOnce([...leaseScope, 'outbox'], async (records) => {
+    await renewLease(records, stamp);
+    const change = await records.outbox.get(setback.changeId);
+    if (!change) throw new Error(`change ${setback.changeId} is not in the outbox`);
+    const moved = moveTo(change, setback.state);
+    await records.outbox.put({ ...moved, lastAnswer: setback.answer ?? change.lastAnswer });
+  });
+}

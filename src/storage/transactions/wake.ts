@@ -1,0 +1,60 @@
+import { moveTo } from '../../core/change-state.ts';
+import type { WakeEnd } from '../../core/wake.ts';
+import type { Database, Records } from '../records.ts';
+import type { CycleStamp, WakeBeginning } from '../store.ts';
+import { heldLease, leaseScope, renewLease } from './lease-renewal.ts';
+
+/** How many wakes the wake log remembers. */
+const keptWakes = 500;
+
+export function beginWake(database: Database, beginning: WakeBeginning): Promise<{ fence: number; wakeId: number }> {
+  return database.writeOnce([...leaseScope, 'outbox'], async (records) => {
+    const { trigger, host, isLastChance, now } = beginning;
+    const before = await records.lease.get();
+    const fence = (before?.fence ?? 0) + 1;
+    await closeOpenWakes(records);
+    const wake = await records.wakes.add({
+      trigger,
+      host,
+      fence,
+      isLastChance,
+      startedAt: now,
+      heartbeatAt: now,
+      endedAt: null,
+      end: null,
+      changesSent: 0,
+      rowsReceived: 0,
+      problem: null,
+    });
+    await records.lease.put({ fence, host, wakeId: wake.id, heartbeatAt: now, isReleased: false });
+    for (const change of await records.outbox.all()) {
+      if (change.state.kind !== 'sending' || change.state.fence >= fence) continue;
+      await records.outbox.put(moveTo(change, { kind: 'maybe sent' }));
+    }
+    return { fence, wakeId: wake.id };
+  });
+}
+
+/** When a cut-off wake really ended nobody knows; its last heartbeat is the last that was seen of it. */
+async function closeOpenWakes(records: Records): Promise<void> {
+  const wakes = await records.wakes.all();
+  for (const wake of wakes) {
+    if (wake.end === null) await records.wakes.put({ ...wake, end: 'cut off', endedAt: wake.heartbeatAt });
+  }
+  const surplus = wakes.slice(keptWakes - 1);
+  if (surplus.length > 0) await records.wakes.remove(surplus.map(({ id }) => id));
+}
+
+export function heartbeat(database: Database, stamp: CycleStamp): Promise<void> {
+  return database.write(leaseScope, (records) => renewLease(records, stamp));
+}
+
+export function endWake(database: Database, stamp: CycleStamp, end: WakeEnd, problem: string | null): Promise<void> {
+  return database.write(leaseScope, async (records) => {
+    const lease = await heldLease(records, stamp);
+    await records.lease.put({ ...lease, heartbeatAt: stamp.now, isReleased: true });
+    const wake = await records.wakes.get(lease.wakeId);
+    if (!wake) return;
+    await records.wakes.put({ ...wake, heartbeatAt: stamp.now, endedAt: stamp.now, end, problem });
+  });
+}
