@@ -4,7 +4,12 @@ import { property, readJson, textProperty } from './read-json.ts';
 
 /** What `/config.json` named, or why it could not be read; then the environments known from last time serve. */
 export type Environments =
-  | { readonly ok: true; readonly environments: readonly Environment[] }
+  | {
+      readonly ok: true;
+      readonly environments: readonly Environment[];
+      /** Names of those whose dialect this build does not speak. */
+      readonly skipped: readonly string[];
+    }
   | { readonly ok: false; readonly sentence: string };
 
 /**
@@ -39,22 +44,29 @@ export function parseEnvironments(config: unknown, origin: string): Environments
   const list = property(config, 'environments');
   if (!Array.isArray(list)) return unread('it has no list of environments');
   const environments: Environment[] = [];
+  const skipped: string[] = [];
   for (const [index, item] of list.entries()) {
     const environment = parseEnvironment(item, origin);
-    if (environment === null) return unread(`entry ${index + 1} lacks id, name, url or a dialect we know`);
+    if (environment === null) return unread(`entry ${index + 1} lacks id, name, url or dialect`);
+    if (environment.dialect !== 'dataverse') {
+      skipped.push(environment.name);
+      continue;
+    }
     if (environments.some((other) => other.id === environment.id))
       return unread(`the id ${environment.id} is there twice`);
-    environments.push(environment);
+    environments.push({ ...environment, dialect: environment.dialect });
   }
-  return { ok: true, environments };
+  return { ok: true, environments, skipped };
 }
 
-function parseEnvironment(item: unknown, origin: string): Environment | null {
+type Named = Omit<Environment, 'dialect'> & { readonly dialect: string };
+
+function parseEnvironment(item: unknown, origin: string): Named | null {
   const id = textProperty(item, 'id');
   const name = textProperty(item, 'name');
   const url = absolute(textProperty(item, 'url'), origin);
   const dialect = textProperty(item, 'dialect');
-  return id === null || name === null || url === null || dialect !== 'dataverse' ? null : { id, name, url, dialect };
+  return id === null || name === null || url === null || dialect === null ? null : { id, name, url, dialect };
 }
 
 function absolute(url: string | null, origin: string): string | null {

@@ -9,6 +9,8 @@ export interface RawAnswer {
   readonly contentType: string | null;
   readonly retryAfter: string | null;
   readonly date: string | null;
+  /** The service's data generation, from the embedded service's own header; null where it names none. */
+  readonly epoch: string | null;
   readonly text: string;
   readonly bytes: number;
   /** It was an order to ask elsewhere, which a service does not give. */
@@ -23,6 +25,7 @@ export interface Reply {
   /** The parsed JSON body; null where there was none (204). */
   readonly body: unknown;
   readonly bytes: number;
+  readonly epoch: string | null;
 }
 
 /** `{error: {code, message}}`; Dataverse may leave the code empty. */
@@ -45,10 +48,11 @@ export function readAnswer(raw: RawAnswer): Attempt<Reply> {
 }
 
 function readYes(raw: RawAnswer): Attempt<Reply> {
-  if (raw.status === 204) return succeeded({ status: raw.status, body: null, bytes: raw.bytes });
+  const { status, bytes, epoch } = raw;
+  if (status === 204) return succeeded({ status, body: null, bytes, epoch });
   const body = parseBody(raw);
   if (!body.ok) return unreadable(raw, body.message);
-  return succeeded({ status: raw.status, body: body.value, bytes: raw.bytes });
+  return succeeded({ status, body: body.value, bytes, epoch });
 }
 
 function readNo(raw: RawAnswer): Attempt<Reply> {

@@ -15,8 +15,6 @@ const envelope = v.looseObject({
   '@odata.nextLink': v.optional(v.string()),
   '@odata.deltaLink': v.optional(v.string()),
   '@odata.count': v.optional(v.number()),
-  /** The service's data generation: the embedded service's own annotation. */
-  '@landfall.epoch': v.optional(v.string()),
   /** Dataverse stopped counting at 5,000. */
   '@Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded': v.optional(v.boolean()),
 });
@@ -49,7 +47,7 @@ export function readPortion(reply: Reply, source: PortionSource): Attempt<Portio
     delta: delta as DeltaLink | null,
     count: isCapped ? null : (wire['@odata.count'] ?? null),
     bytes: reply.bytes,
-    epoch: wire['@landfall.epoch'] ?? null,
+    epoch: reply.epoch,
   });
 }
 

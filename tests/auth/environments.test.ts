@@ -14,6 +14,7 @@ test.each([
   expect(parseEnvironments({ environments: [{ ...one, url }] }, origin)).toEqual({
     ok: true,
     environments: [{ ...one, url: absolute }],
+    skipped: [],
   });
 });
 
@@ -21,11 +22,16 @@ test.each([
   [null, 'no list'],
   [{ environments: {} }, 'no list'],
   [{ environments: [one, { ...one, id: '' }] }, 'entry 2'],
-  [{ environments: [{ ...one, dialect: 'soap' }] }, 'entry 1'],
+  [{ environments: [{ ...one, dialect: 7 }] }, 'entry 1'],
   [{ environments: [{ ...one, url: 'javascript:alert(1)' }] }, 'entry 1'],
   [{ environments: [one, one] }, 'twice'],
 ])('%j is refused whole, saying where', (config, words) => {
   expect(parseEnvironments(config, origin)).toEqual({ ok: false, sentence: expect.stringContaining(words) });
+});
+
+test('an environment whose dialect this build does not speak takes no other down', () => {
+  const read = parseEnvironments({ environments: [{ ...one, id: 'x', name: 'Other', dialect: 'soap' }, one] }, origin);
+  expect(read).toEqual({ ok: true, environments: [{ ...one, url: 'https://app.example/' }], skipped: ['Other'] });
 });
 
 test('the list is read from the app’s origin; a page in its place is not taken for one', async () => {
@@ -33,7 +39,7 @@ test('the list is read from the app’s origin; a page in its place is not taken
   const service = await startUnrulyService();
   service.will({ body: { environments: [one] } }, { body: '<html>', contentType: 'text/html' }, { status: 500 });
   const read = () => readEnvironments(service.url, fetch, never);
-  expect(await read()).toEqual({ ok: true, environments: [{ ...one, url: service.url }] });
+  expect(await read()).toEqual({ ok: true, environments: [{ ...one, url: service.url }], skipped: [] });
   expect(service.seen[0]?.path).toBe('/config.json');
   expect(await read()).toMatchObject({ ok: false });
   expect(await read()).toMatchObject({ ok: false, sentence: expect.stringContaining('status 500') });

@@ -2,21 +2,21 @@ import type { ColumnDefinition, ColumnType } from '../../core/table.ts';
 import type { WireAttribute, WireEntity, WireTypedAttribute } from './dataverse-metadata.ts';
 import { labelText } from './dataverse-metadata.ts';
 
-/** The cast that tells more of a column of an AttributeType, and what has to be expanded there. */
-export const casts: { readonly [attributeType: string]: { readonly select: string; readonly expand: string } } = {
-  String: { select: 'MaxLength', expand: '' },
-  Memo: { select: 'MaxLength', expand: '' },
-  Integer: { select: 'MinValue,MaxValue', expand: '' },
-  Decimal: { select: 'MinValue,MaxValue,Precision', expand: '' },
-  Double: { select: 'MinValue,MaxValue,Precision', expand: '' },
-  Money: { select: 'MinValue,MaxValue,Precision', expand: '' },
-  DateTime: { select: 'DateTimeBehavior', expand: '' },
-  Picklist: { select: '', expand: 'OptionSet' },
-  State: { select: '', expand: 'OptionSet' },
-  Status: { select: '', expand: 'OptionSet' },
-  Boolean: { select: '', expand: 'OptionSet' },
-  Lookup: { select: 'Targets', expand: '' },
-  Customer: { select: 'Targets', expand: '' },
+/** The cast that tells more of a column of an AttributeType, and whether it has options to expand. */
+export const casts: { readonly [attributeType: string]: { readonly select: string; readonly hasOptions: boolean } } = {
+  String: { select: 'MaxLength', hasOptions: false },
+  Memo: { select: 'MaxLength', hasOptions: false },
+  Integer: { select: 'MinValue,MaxValue', hasOptions: false },
+  Decimal: { select: 'MinValue,MaxValue,Precision', hasOptions: false },
+  Double: { select: 'MinValue,MaxValue,Precision', hasOptions: false },
+  Money: { select: 'MinValue,MaxValue,Precision', hasOptions: false },
+  DateTime: { select: 'DateTimeBehavior', hasOptions: false },
+  Picklist: { select: '', hasOptions: true },
+  State: { select: '', hasOptions: true },
+  Status: { select: '', hasOptions: true },
+  Boolean: { select: '', hasOptions: true },
+  Lookup: { select: 'Targets', hasOptions: false },
+  Customer: { select: 'Targets', hasOptions: false },
 };
 
 /** Columns that are no values of a row in the Web API, or only say another column's value again. */

@@ -8,19 +8,11 @@ import { urlOf } from '../url.ts';
 import { casts, columnFrom } from './dataverse-column.ts';
 import type { WireEntity, WireTypedAttribute } from './dataverse-metadata.ts';
 import { entities, labelText, typedAttributes, userPrivileges } from './dataverse-metadata.ts';
+import type { Spelling } from './dataverse-spelling.ts';
+import { documented, embedded } from './dataverse-spelling.ts';
 import type { DialectAsk } from './dialect.ts';
 import { eachOf } from './each-of.ts';
 import { pullOrder } from './pull-order.ts';
-
-const entityOptions = {
-  select:
-    'LogicalName,EntitySetName,SchemaName,DisplayName,DisplayCollectionName,PrimaryIdAttribute,PrimaryNameAttribute,' +
-    'ChangeTrackingEnabled,IsOptimisticConcurrencyEnabled,Privileges',
-  expand:
-    'Attributes($select=LogicalName,AttributeOf,AttributeType,AttributeTypeName,DisplayName,RequiredLevel,' +
-    'IsValidForCreate,IsValidForUpdate,IsValidForRead,IsPrimaryId,IsPrimaryName),' +
-    'ManyToOneRelationships($select=ReferencingAttribute,ReferencedEntity,ReferencingEntityNavigationPropertyName)',
-};
 
 /** Casts asked for at once: metadata is slow there, and a browser keeps six connections to a host. */
 const castsAtOnce = 4;
@@ -30,20 +22,37 @@ const castsAtOnce = 4;
  * may do; and, as only a typed cast tells lengths, limits and choices, one per table and column type that occurs.
  */
 export async function readTables(ask: DialectAsk, personId: string): Promise<Attempt<readonly TableDefinition[]>> {
-  const [defined, allowed] = await Promise.all([
-    readAs(ask, urlOf(ask.root, 'EntityDefinitions', entityOptions), entities),
-    readAs(
-      ask,
-      `${ask.root}systemusers(${encodeURIComponent(personId)})/Microsoft.Dynamics.CRM.RetrieveUserPrivileges()`,
-      userPrivileges,
-    ),
-  ]);
+  const [defined, allowed] = await Promise.all([readEntities(ask), readPrivileges(ask, personId)]);
   if (!defined.ok) return defined;
   if (!allowed.ok) return allowed;
-  const privileges = new Set(allowed.value.RolePrivileges.map((one) => one.PrivilegeName));
-  const readable = defined.value.value.filter((entity) => isUsable(entity) && may(entity, 'Read', privileges));
-  const tables = await eachOf(readable, castsAtOnce, (entity) => readTable(ask, entity, privileges));
+  const { spelling, list } = defined.value;
+  const readable = list.filter((entity) => isUsable(entity) && may(entity, 'Read', allowed.value));
+  const tables = await eachOf(readable, castsAtOnce, async (entity) => {
+    const typed = await readTyped(ask, entity, spelling);
+    return typed.ok ? succeeded(tableFrom(entity, typed.value, allowed.value)) : typed;
+  });
   return tables.ok ? succeeded(pullOrder(tables.value)) : tables;
+}
+
+interface Entities {
+  readonly spelling: Spelling;
+  readonly list: readonly WireEntity[];
+}
+
+async function readEntities(ask: DialectAsk): Promise<Attempt<Entities>> {
+  const read = async (spelling: Spelling): Promise<Attempt<Entities>> => {
+    const answer = await readAs(ask, urlOf(ask.root, 'EntityDefinitions', spelling.entities), entities);
+    return answer.ok ? succeeded({ spelling, list: answer.value.value }) : answer;
+  };
+  const first = await read(documented);
+  const isNotUnderstood = !first.ok && first.failure.kind === 'refused' && first.failure.status === 400;
+  return isNotUnderstood ? read(embedded) : first;
+}
+
+async function readPrivileges(ask: DialectAsk, personId: string): Promise<Attempt<ReadonlySet<string>>> {
+  const path = `systemusers(${encodeURIComponent(personId)})/Microsoft.Dynamics.CRM.RetrieveUserPrivileges()`;
+  const answer = await readAs(ask, `${ask.root}${path}`, userPrivileges);
+  return answer.ok ? succeeded(new Set(answer.value.RolePrivileges.map((one) => one.PrivilegeName))) : answer;
 }
 
 function isUsable(entity: WireEntity): boolean {
@@ -54,26 +63,45 @@ function may(entity: WireEntity, what: string, privileges: ReadonlySet<string>):
   return (entity.Privileges ?? []).some((one) => one.PrivilegeType === what && privileges.has(one.Name));
 }
 
-async function readTable(
-  ask: DialectAsk,
-  entity: WireEntity,
-  privileges: ReadonlySet<string>,
-): Promise<Attempt<TableDefinition>> {
+type Typed = ReadonlyMap<string, WireTypedAttribute>;
+
+/** What the typed casts say, by column. */
+async function readTyped(ask: DialectAsk, entity: WireEntity, spelling: Spelling): Promise<Attempt<Typed>> {
   const types = [...new Set(entity.Attributes.map((one) => one.AttributeType ?? ''))].filter((type) => type in casts);
   const typed = new Map<string, WireTypedAttribute>();
   for (const type of types) {
-    const answer = await readAs(ask, castUrl(ask, entity, type), typedAttributes);
+    const answer = await readAs(ask, castUrl(ask, entity, { type, spelling }), typedAttributes);
     if (!answer.ok) return answer;
     for (const one of answer.value.value) typed.set(one.LogicalName, one);
   }
+  return succeeded(typed);
+}
+
+function castUrl(
+  ask: DialectAsk,
+  entity: WireEntity,
+  cast: { readonly type: string; readonly spelling: Spelling },
+): string {
+  const { select, hasOptions } = casts[cast.type] ?? { select: '', hasOptions: false };
+  const name = encodeURIComponent(literal({ kind: 'text', value: entity.LogicalName }));
+  // Customer columns are lookups with two targets; there is no cast of their own.
+  const castName = cast.type === 'Customer' ? 'Lookup' : cast.type;
+  const path = `EntityDefinitions(LogicalName=${name})/Attributes/Microsoft.Dynamics.CRM.${castName}AttributeMetadata`;
+  const options = { select: select === '' ? 'LogicalName' : `LogicalName,${select}` };
+  return urlOf(ask.root, path, hasOptions ? { ...options, expand: cast.spelling.options } : options);
+}
+
+function tableFrom(entity: WireEntity, typed: Typed, privileges: ReadonlySet<string>): TableDefinition {
   const columns = entity.Attributes.map((one) => columnFrom(one, typed.get(one.LogicalName), entity));
-  return succeeded({
+  const keyColumn = entity.PrimaryIdAttribute ?? '';
+  const label = labelText(entity.DisplayName, entity.LogicalName);
+  return {
     name: entity.LogicalName,
     setName: entity.EntitySetName ?? '',
-    label: labelText(entity.DisplayName, entity.LogicalName),
-    pluralLabel: labelText(entity.DisplayCollectionName, labelText(entity.DisplayName, entity.LogicalName)),
-    keyColumn: entity.PrimaryIdAttribute ?? '',
-    nameColumn: entity.PrimaryNameAttribute || (entity.PrimaryIdAttribute ?? ''),
+    label,
+    pluralLabel: labelText(entity.DisplayCollectionName, label),
+    keyColumn,
+    nameColumn: entity.PrimaryNameAttribute || keyColumn,
     columns: columns.filter((column): column is ColumnDefinition => column !== null),
     privileges: {
       canCreate: may(entity, 'Create', privileges),
@@ -81,20 +109,7 @@ async function readTable(
       canDelete: may(entity, 'Delete', privileges),
     },
     mayTrackChanges: entity.ChangeTrackingEnabled === true,
-  });
-}
-
-function castUrl(ask: DialectAsk, entity: WireEntity, type: string): string {
-  const { select, expand } = casts[type] ?? { select: '', expand: '' };
-  const name = encodeURIComponent(literal({ kind: 'text', value: entity.LogicalName }));
-  const path = `EntityDefinitions(LogicalName=${name})/Attributes/Microsoft.Dynamics.CRM.${castName(type)}AttributeMetadata`;
-  const options = { select: select === '' ? 'LogicalName' : `LogicalName,${select}`, ...(expand && { expand }) };
-  return urlOf(ask.root, path, options);
-}
-
-/** Customer columns are lookups with two targets; there is no cast of their own. */
-function castName(type: string): string {
-  return type === 'Customer' ? 'Lookup' : type;
+  };
 }
 
 async function readAs<T>(ask: DialectAsk, url: string, shape: v.GenericSchema<unknown, T>): Promise<Attempt<T>> {
