@@ -1,0 +1,32 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = new URL('../../..', import.meta.url).pathname;
+const sources = ['src', 'sw', 'server', 'public', 'index.html', 'vite.config.ts', 'package-lock.json'];
+const products = ['dist/app/index.html', 'dist/app/sw.js', 'dist/server/main.js'];
+
+/** Vitest's global set-up of the end-to-end project: builds once, unless what is built is newer than every source. */
+export default function buildUnlessFresh(): void {
+  if (isFresh()) return;
+  const { status } = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' });
+  if (status !== 0) throw new Error(`the build failed with exit code ${status}`);
+}
+
+function isFresh(): boolean {
+  const built = products.map((path) => join(root, path));
+  if (!built.every((path) => existsSync(path))) return false;
+  const oldest = Math.min(...built.map((path) => statSync(path).mtimeMs));
+  return sources.every((path) => newest(join(root, path)) < oldest);
+}
+
+function newest(path: string): number {
+  if (!existsSync(path)) return 0;
+  const { mtimeMs, isDirectory } = statOf(path);
+  return isDirectory ? Math.max(mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name)))) : mtimeMs;
+}
+
+function statOf(path: string): { readonly mtimeMs: number; readonly isDirectory: boolean } {
+  const stat = statSync(path);
+  return { mtimeMs: stat.mtimeMs, isDirectory: stat.isDirectory() };
+}
