@@ -7,7 +7,7 @@ export default defineConfig(({ isSsrBuild }) => (isSsrBuild === true ? serviceBu
 
 const serviceBuild: UserConfig = {
   build: {
-    ssr: 'server/main.ts',
+    ssr: true,
     outDir: 'dist/server',
     target: 'node20',
     copyPublicDir: false,

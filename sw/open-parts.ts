@@ -26,7 +26,7 @@ export async function openParts(account: Account): Promise<SyncParts> {
   const service = createODataClient({
     environment: account.environment,
     dialect: dialectFor(account.environment, account.person),
-    portionRows,
+    portionRows: account.environment.portionRows ?? portionRows,
     knownTables: () => store.tables(),
     fetcher: (url, init) => fetch(url, init),
     token: async () => (await store.session())?.token ?? null,

@@ -69,6 +69,10 @@ function parseEnvironment(item: unknown, origin: string): Named | null {
   return id === null || name === null || url === null || dialect === null ? null : { id, name, url, dialect };
 }
 
+function isPortionRows(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 5_000;
+}
+
 function absolute(url: string | null, origin: string): string | null {
   if (url === null) return null;
   try {

@@ -17,6 +17,8 @@ export interface Environment {
   /** Absolute URL of the service's root, ending in a slash. */
   readonly url: string;
   readonly dialect: 'dataverse';
+  /** Rows to ask for in one portion, where whoever runs the app sets it: 1 to 5,000. */
+  readonly portionRows?: number;
 }
 
 /** One person's database for one environment on this device. */

@@ -7,7 +7,7 @@ import type { OpenedRow, Relation, SearchHit, SeenRow, ViewQuery } from '../core
 
 /** How the data worker is to work: the engine's settings. */
 export interface EngineSettings {
-  /** Rows asked for in one portion. */
+  /** Rows asked for in one portion, unless the environment says otherwise. */
   readonly portionRows: number;
   /** Between two pulls of a quiet app. */
   readonly intervalMs: number;

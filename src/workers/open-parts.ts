@@ -22,7 +22,7 @@ export async function openParts({ account, locale, settings }: OpenDatabase): Pr
   const service = createODataClient({
     environment: account.environment,
     dialect: dialectFor(account.environment, account.person),
-    portionRows: settings.portionRows,
+    portionRows: account.environment.portionRows ?? settings.portionRows,
     knownTables: () => store.tables(),
     fetcher: (url, init) => fetch(url, init),
     token: async () => (await store.session())?.token ?? null,
