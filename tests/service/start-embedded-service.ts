@@ -1,0 +1,57 @@
+import { migrate } from '../../server/database/migrate.ts';
+import { openPgliteMemory } from '../../server/database/pglite.ts';
+import { fillDemoData } from '../../server/demo/fill.ts';
+import { demoTables } from '../../server/demo/tables/demo-tables.ts';
+import { strictHeaders } from '../../server/headers.ts';
+import { createService } from '../../server/service.ts';
+import { signIn } from '../../src/auth/sign-in.ts';
+import type { Environment } from '../../src/core/session.ts';
+import { dialectFor } from '../../src/service/dialects/dialect-for.ts';
+import type { FetchInit } from '../../src/service/fetcher.ts';
+import { createODataClient } from '../../src/service/odata-client.ts';
+import type { ServiceClient } from '../../src/service/service-client.ts';
+import { createManualTimers } from '../fakes/timers.ts';
+import { never } from './client-under-test.ts';
+
+const environment: Environment = { id: 'demo', name: 'Demo', url: 'http://localhost:4280/', dialect: 'dataverse' };
+
+export interface EmbeddedService {
+  /** Signs a demo person in and makes their client. */
+  clientFor(name: string): Promise<ServiceClient>;
+  close(): Promise<void>;
+}
+
+/** The embedded service with a little demo data, in this process: the client's oracle, sharing no code with it. */
+export async function startEmbeddedService(): Promise<EmbeddedService> {
+  const { database } = await openPgliteMemory();
+  const identity = await migrate(database, demoTables);
+  await fillDemoData(database, 0.005, () => {});
+  const headers = strictHeaders([]);
+  const settings = { appFolder: '/nowhere', appOrigins: [], environments: [], hasLevers: false };
+  const reportError = (error: unknown): void => console.error(error);
+  const parts = { database, identity, tables: demoTables, headers, settings, now: Date.now, reportError };
+  const app = await createService(parts);
+  const fetcher = async (url: string, init: FetchInit): Promise<Response> => app.fetch(new Request(url, init));
+  return {
+    async clientFor(name) {
+      const result = await signIn(environment, { name, password: `${name}-landfall` }, fetcher, never);
+      if (result.kind !== 'signed in') throw new Error(result.sentence);
+      const client: ServiceClient = createODataClient({
+        environment,
+        dialect: dialectFor(environment, result.person),
+        fetcher,
+        token: () => Promise.resolve(result.session.token),
+        portionRows: 7,
+        requestTimeoutMs: 30_000,
+        clock: { now: Date.now },
+        timers: createManualTimers(),
+        knownTables: async () => {
+          const known = await client.tables(never);
+          return known.ok ? known.value : [];
+        },
+      });
+      return client;
+    },
+    close: () => database.close(),
+  };
+}
