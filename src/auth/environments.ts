@@ -13,7 +13,7 @@ export type Environments =
   | { readonly ok: false; readonly sentence: string };
 
 /**
- * Reads `/config.json` of the app's own origin: `{"environments": [{id, name, url, dialect}]}`. Throws only on abort.
+ * Reads `/config.json` of the app's own origin: `{"environments": [{id, name, url, dialect, portionRows?}]}`. Throws only on abort.
  *
  * @param origin the app's origin; an environment's relative `url` counts from it
  */
@@ -47,7 +47,8 @@ export function parseEnvironments(config: unknown, origin: string): Environments
   const skipped: string[] = [];
   for (const [index, item] of list.entries()) {
     const environment = parseEnvironment(item, origin);
-    if (environment === null) return unread(`entry ${index + 1} lacks id, name, url or dialect`);
+    if (environment === null)
+      return unread(`entry ${index + 1} lacks id, name, url or dialect, or its portionRows is not 1 to 5000`);
     if (environment.dialect !== 'dataverse') {
       skipped.push(environment.name);
       continue;
@@ -66,7 +67,10 @@ function parseEnvironment(item: unknown, origin: string): Named | null {
   const name = textProperty(item, 'name');
   const url = absolute(textProperty(item, 'url'), origin);
   const dialect = textProperty(item, 'dialect');
-  return id === null || name === null || url === null || dialect === null ? null : { id, name, url, dialect };
+  if (id === null || name === null || url === null || dialect === null) return null;
+  const portionRows = property(item, 'portionRows');
+  if (portionRows === undefined) return { id, name, url, dialect };
+  return isPortionRows(portionRows) ? { id, name, url, dialect, portionRows } : null;
 }
 
 function isPortionRows(value: unknown): value is number {

@@ -24,9 +24,16 @@ test.each([
   [{ environments: [one, { ...one, id: '' }] }, 'entry 2'],
   [{ environments: [{ ...one, dialect: 7 }] }, 'entry 1'],
   [{ environments: [{ ...one, url: 'javascript:alert(1)' }] }, 'entry 1'],
+  [{ environments: [{ ...one, portionRows: 0 }] }, 'portionRows'],
   [{ environments: [one, one] }, 'twice'],
 ])('%j is refused whole, saying where', (config, words) => {
   expect(parseEnvironments(config, origin)).toEqual({ ok: false, sentence: expect.stringContaining(words) });
+});
+
+test('an environment may set how many rows are asked for in one portion', () => {
+  expect(parseEnvironments({ environments: [{ ...one, portionRows: 20 }] }, origin)).toMatchObject({
+    environments: [{ portionRows: 20 }],
+  });
 });
 
 test('an environment whose dialect this build does not speak takes no other down', () => {
