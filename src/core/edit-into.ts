@@ -7,15 +7,10 @@ export type OutboxMove =
   | { readonly kind: 'add'; readonly change: UnorderedChange }
   | { readonly kind: 'replace'; readonly change: Change }
   | { readonly kind: 'add and remove'; readonly change: UnorderedChange; readonly removed: Change }
-  | { readonly kind: 'cancel'; readonly removed: Change }
-  /** It is in the outbox already: the first try was kept after all. */
-  | { readonly kind: 'nothing'; readonly change: Change };
+  | { readonly kind: 'cancel'; readonly removed: Change };
 
-/** Decides what an edit makes of the outbox, `changes` being all of it in order. */
+/** Decides what an edit makes of the outbox. `changes` are those of its row and of the rows it points to, in order. */
 export function editInto(changes: readonly Change[], edit: Edit): OutboxMove {
-  const known = changes.find((change) => change.id === edit.id);
-  if (known) return { kind: 'nothing', change: known };
-
   const dependencies = createsOf(changes, edit);
   const change: UnorderedChange = {
     id: edit.id,

@@ -47,6 +47,8 @@ export interface OutboxRecords {
   /** By order. */
   all(): Promise<readonly Change[]>;
   get(id: ChangeId): Promise<Change | undefined>;
+  /** The changes of these rows, by order. */
+  ofRows(addresses: readonly RowAddress[]): Promise<readonly Change[]>;
   add(change: UnorderedChange): Promise<Change>;
   put(change: Change): Promise<void>;
   remove(change: Change): Promise<void>;

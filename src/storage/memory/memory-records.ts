@@ -10,6 +10,11 @@ export function memoryRecords(disk: MemoryDisk): Records {
     outbox: {
       all: async () => copy([...disk.outbox.values()].sort((a, b) => a.order - b.order)),
       get: async (id) => copy([...disk.outbox.values()].find((change) => change.id === id)),
+      ofRows: async (addresses) => {
+        const named = new Set(addresses.map(addressText));
+        const found = [...disk.outbox.values()].filter((change) => named.has(addressText(change)));
+        return copy(found.sort((a, b) => a.order - b.order));
+      },
       add: async (unordered) => {
         const change = copy({ ...unordered, order: disk.nextNumber('order') });
         disk.set(disk.outbox, change.order, change);

@@ -2,18 +2,21 @@ import type { Change, ChangeId, Decision, Edit, Saved } from '../../core/change.
 import { retried } from '../../core/decide.ts';
 import { editInto } from '../../core/edit-into.ts';
 import { rebase } from '../../core/rebase.ts';
-import { addressText, type Values } from '../../core/row.ts';
+import type { Values } from '../../core/row.ts';
 import type { TableDefinition } from '../../core/table.ts';
 import type { Database, Records } from '../records.ts';
 import { logRows } from './log-rows.ts';
 
-/** Law 1: the edit is its outbox entry. One store, so that saving never waits for a load. */
+/**
+ * Law 1: the edit is its outbox entry. One store, so that saving never waits for a load. Said twice, because a connection
+ * was lost, it has the effect of once.
+ */
 export function commitEdit(database: Database, edit: Edit): Promise<Saved> {
   return database.write(['outbox'], async ({ outbox }): Promise<Saved> => {
-    const move = editInto(await outbox.all(), edit);
+    const known = await outbox.get(edit.id);
+    if (known) return { kind: 'saved', change: known };
+    const move = editInto(await outbox.ofRows([edit, ...edit.references]), edit);
     switch (move.kind) {
-      case 'nothing':
-        return { kind: 'saved', change: move.change };
       case 'add':
         return { kind: 'saved', change: await outbox.add(move.change) };
       case 'replace':
@@ -54,9 +57,9 @@ async function retry(records: Records, change: Change): Promise<void> {
   await records.outbox.put(next);
   if (next.kind !== 'create' || change.kind === 'create') return;
   // Later changes of the row now stand behind its create.
-  for (const later of await records.outbox.all()) {
-    if (later.order <= change.order || addressText(later) !== addressText(change)) continue;
-    if (later.state.kind === 'pending') await records.outbox.put({ ...later, baseETag: null });
+  for (const later of await records.outbox.ofRows([change])) {
+    if (later.order > change.order && later.state.kind === 'pending')
+      await records.outbox.put({ ...later, baseETag: null });
   }
 }
 

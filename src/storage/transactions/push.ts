@@ -1,18 +1,16 @@
 import type { Change, ChangeId } from '../../core/change.ts';
 import { moveTo, sendingState } from '../../core/change-state.ts';
-import { addressText, type BaseRow, type RowKey } from '../../core/row.ts';
+import type { BaseRow, RowKey } from '../../core/row.ts';
 import type { Database, Records } from '../records.ts';
 import type { Acknowledgement, CycleStamp, Setback } from '../store.ts';
-import { trimDeliveries } from './delivery-trim.ts';
 import { leaseScope, renewLease } from './lease-renewal.ts';
 import { logRows } from './log-rows.ts';
 
 export function commitSending(database: Database, stamp: CycleStamp, changeId: ChangeId): Promise<Change | null> {
   return database.writeOnce([...leaseScope, 'outbox'], async (records) => {
     await renewLease(records, stamp);
-    const changes = await records.outbox.all();
-    const change = changes.find(({ id }) => id === changeId);
-    if (!change || !isSendable(change, changes)) return null;
+    const change = await records.outbox.get(changeId);
+    if (!change || !(await isSendable(records, change))) return null;
     const sending = { ...moveTo(change, sendingState(change, stamp.fence)), attempts: change.attempts + 1 };
     await records.outbox.put(sending);
     return sending;
@@ -20,16 +18,18 @@ export function commitSending(database: Database, stamp: CycleStamp, changeId: C
 }
 
 /** Law 3: nothing overtakes an earlier change of its row or the create of a row it points to. */
-function isSendable(change: Change, changes: readonly Change[]): boolean {
+async function isSendable(records: Records, change: Change): Promise<boolean> {
   if (change.state.kind !== 'pending' && change.state.kind !== 'maybe sent') return false;
-  return !changes.some(
-    (other) =>
-      change.dependsOn.includes(other.id) || (other.order < change.order && addressText(other) === addressText(change)),
-  );
+  const [first] = await records.outbox.ofRows([change]);
+  if (first?.id !== change.id) return false;
+  for (const id of change.dependsOn) {
+    if (await records.outbox.get(id)) return false;
+  }
+  return true;
 }
 
 export function commitAck(database: Database, stamp: CycleStamp, acknowledgement: Acknowledgement): Promise<void> {
-  const scope = [...leaseScope, 'outbox', 'rows', 'deliveries', 'commitLog', 'checkpoints'] as const;
+  const scope = [...leaseScope, 'outbox', 'rows', 'deliveries', 'commitLog'] as const;
   return database.write(scope, async (records) => {
     const { changeId, row, sentAt } = acknowledgement;
     if (await records.deliveries.get(changeId)) return renewLease(records, stamp);
@@ -53,7 +53,6 @@ export function commitAck(database: Database, stamp: CycleStamp, acknowledgement
         seenBackAt: null,
       },
     ]);
-    await trimDeliveries(records, stamp.now);
   });
 }
 
@@ -70,8 +69,7 @@ async function landAnswer(records: Records, change: Change, row: BaseRow | null)
 
 async function rebaseLater(records: Records, acknowledged: Change, row: BaseRow | null): Promise<void> {
   if (row === null) return;
-  for (const later of await records.outbox.all()) {
-    if (later.order < acknowledged.order || addressText(later) !== addressText(acknowledged)) continue;
+  for (const later of await records.outbox.ofRows([acknowledged])) {
     if (later.baseETag === acknowledged.baseETag) await records.outbox.put({ ...later, baseETag: row.etag });
   }
 }

@@ -1,18 +1,22 @@
 import { moveTo } from '../../core/change-state.ts';
-import type { WakeEnd } from '../../core/wake.ts';
+import type { Wake, WakeEnd } from '../../core/wake.ts';
 import type { Database, Records } from '../records.ts';
 import type { CycleStamp, WakeBeginning } from '../store.ts';
+import { trimDeliveries } from './delivery-trim.ts';
 import { heldLease, leaseScope, renewLease } from './lease-renewal.ts';
 
 /** How many wakes the wake log remembers. */
 const keptWakes = 500;
 
 export function beginWake(database: Database, beginning: WakeBeginning): Promise<{ fence: number; wakeId: number }> {
-  return database.writeOnce([...leaseScope, 'outbox'], async (records) => {
+  return database.writeOnce([...leaseScope, 'outbox', 'deliveries', 'checkpoints'], async (records) => {
     const { trigger, host, isLastChance, now } = beginning;
     const before = await records.lease.get();
-    const fence = (before?.fence ?? 0) + 1;
-    await closeOpenWakes(records);
+    const wakes = await records.wakes.all();
+    // The wake log backs the lease: a fence that went back would let an old holder write.
+    const fence = Math.max(before?.fence ?? 0, ...wakes.map((wake) => wake.fence)) + 1;
+    await closeOpenWakes(records, wakes);
+    await trimDeliveries(records, now);
     const wake = await records.wakes.add({
       trigger,
       host,
@@ -36,8 +40,7 @@ export function beginWake(database: Database, beginning: WakeBeginning): Promise
 }
 
 /** When a cut-off wake really ended nobody knows; its last heartbeat is the last that was seen of it. */
-async function closeOpenWakes(records: Records): Promise<void> {
-  const wakes = await records.wakes.all();
+async function closeOpenWakes(records: Records, wakes: readonly Wake[]): Promise<void> {
   for (const wake of wakes) {
     if (wake.end === null) await records.wakes.put({ ...wake, end: 'cut off', endedAt: wake.heartbeatAt });
   }

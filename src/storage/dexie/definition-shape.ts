@@ -1,0 +1,39 @@
+import * as v from 'valibot';
+
+const kindOnly = (kind: 'date' | 'date and time' | 'key') => v.object({ kind: v.literal(kind) });
+const range = { min: v.number(), max: v.number() };
+
+const columnType = v.variant('kind', [
+  v.object({ kind: v.literal('text'), maxLength: v.number() }),
+  v.object({ kind: v.literal('long text'), maxLength: v.number() }),
+  v.object({ kind: v.literal('integer'), ...range }),
+  v.object({ kind: v.literal('decimal'), ...range, precision: v.number() }),
+  v.object({ kind: v.literal('money'), ...range, precision: v.number() }),
+  v.object({ kind: v.literal('yes/no'), yes: v.string(), no: v.string() }),
+  kindOnly('date'),
+  kindOnly('date and time'),
+  v.object({ kind: v.literal('choice'), options: v.array(v.object({ value: v.number(), label: v.string() })) }),
+  v.object({ kind: v.literal('lookup'), targets: v.array(v.string()), navigation: v.string() }),
+  kindOnly('key'),
+  v.object({ kind: v.literal('other'), wireType: v.string() }),
+]);
+
+export const definitionShape = v.object({
+  name: v.string(),
+  setName: v.string(),
+  label: v.string(),
+  pluralLabel: v.string(),
+  keyColumn: v.string(),
+  nameColumn: v.string(),
+  columns: v.array(
+    v.object({
+      name: v.string(),
+      label: v.string(),
+      type: columnType,
+      isRequired: v.boolean(),
+      isReadOnly: v.boolean(),
+    }),
+  ),
+  privileges: v.object({ canCreate: v.boolean(), canUpdate: v.boolean(), canDelete: v.boolean() }),
+  mayTrackChanges: v.boolean(),
+});

@@ -1,0 +1,62 @@
+import Dexie, { type Table } from 'dexie';
+import * as v from 'valibot';
+import type { Account, Environment } from '../../core/session.ts';
+import type { Directory } from '../directory.ts';
+import { toStoreFailure } from './failures.ts';
+
+/**
+ * Version of the directory database.
+ * 1: accounts by database name; `kept` holds the current account's database name and the environments.
+ */
+const directoryVersion = 1;
+
+const environmentShape = v.object({
+  id: v.string(),
+  name: v.string(),
+  url: v.string(),
+  dialect: v.literal('dataverse'),
+});
+const accountShape = v.object({
+  database: v.string(),
+  environment: environmentShape,
+  person: v.object({ id: v.string(), name: v.string() }),
+});
+
+/** The one database that all people of this device share. */
+export function openDexieDirectory(name = 'landfall-directory'): Directory {
+  const dexie = new Dexie(name, { chromeTransactionDurability: 'strict', cache: 'disabled' });
+  dexie.version(directoryVersion).stores({ accounts: 'database', kept: '' });
+  const accounts: Table<unknown, string> = dexie.table('accounts');
+  const kept: Table<unknown, string> = dexie.table('kept');
+
+  return {
+    accounts: () => failing(async () => readAccounts(await accounts.toArray())),
+    saveAccount: (account) => failing(async () => void (await accounts.put(account))),
+    current: () =>
+      failing(async () => {
+        const database = await kept.get('current');
+        if (typeof database !== 'string') return null;
+        return readAccounts([await accounts.get(database)])[0] ?? null;
+      }),
+    setCurrent: (database) => failing(async () => void (await kept.put(database, 'current'))),
+    environments: () =>
+      failing(async () => {
+        const list = await kept.get('environments');
+        return Array.isArray(list) ? list.filter((one): one is Environment => v.is(environmentShape, one)) : [];
+      }),
+    saveEnvironments: (environments) => failing(async () => void (await kept.put(environments, 'environments'))),
+    close: () => dexie.close(),
+  };
+}
+
+function readAccounts(stored: readonly unknown[]): readonly Account[] {
+  return stored.filter((one): one is Account => v.is(accountShape, one));
+}
+
+async function failing<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw toStoreFailure(error);
+  }
+}

@@ -1,0 +1,103 @@
+import * as v from 'valibot';
+
+/** What records must look like to be used. Only checked, never stripped: what a record holds besides is kept. */
+const json = v.record(v.string(), v.unknown());
+const text = v.string();
+const number = v.number();
+const nullableText = v.nullable(text);
+
+const changeKind = v.picklist(['create', 'update', 'delete']);
+
+const changeState = v.variant('kind', [
+  v.object({ kind: v.literal('pending') }),
+  v.object({ kind: v.literal('sending'), fence: number, isRepeat: v.boolean() }),
+  v.object({ kind: v.literal('maybe sent') }),
+  v.object({ kind: v.literal('conflict'), theirs: v.nullable(v.object({ etag: nullableText, values: json })) }),
+  v.object({ kind: v.literal('parked') }),
+]);
+
+export const changeShape = v.object({
+  id: text,
+  order: number,
+  kind: changeKind,
+  table: text,
+  key: text,
+  values: json,
+  oldValues: json,
+  baseETag: nullableText,
+  dependsOn: v.array(text),
+  savedAt: number,
+  attempts: number,
+  state: changeState,
+  lastAnswer: v.nullable(v.object({ status: number, code: text, message: text, at: number })),
+});
+
+export const checkpointShape = v.object({
+  table: text,
+  storeId: text,
+  epoch: nullableText,
+  position: v.variant('kind', [
+    v.object({
+      kind: v.literal('reading'),
+      strategy: v.picklist(['delta link', 'full read']),
+      next: nullableText,
+      beganAt: number,
+      startedAt: number,
+      rowsRead: number,
+      bytesRead: number,
+      rowsExpected: v.nullable(number),
+      isInitial: v.boolean(),
+    }),
+    v.object({ kind: v.literal('following'), link: text, upToDateAt: number }),
+    v.object({ kind: v.literal('complete'), upToDateAt: number }),
+  ]),
+});
+
+export const readKeysShape = v.object({ table: text, keys: v.array(text) });
+
+export const logEntryShape = v.object({
+  number,
+  changed: v.object({
+    rows: v.record(text, v.union([v.literal('all'), v.array(text)])),
+    haveTablesChanged: v.boolean(),
+  }),
+});
+
+export const leaseShape = v.object({
+  fence: number,
+  host: v.picklist(['data worker', 'service worker']),
+  wakeId: number,
+  heartbeatAt: number,
+  isReleased: v.boolean(),
+});
+
+export const deliveryShape = v.object({
+  id: text,
+  table: text,
+  key: text,
+  kind: changeKind,
+  ackedAtCommit: number,
+  savedAt: number,
+  sentAt: number,
+  appliedAt: number,
+  seenBackAt: v.nullable(number),
+});
+
+export const wakeShape = v.object({
+  id: number,
+  trigger: text,
+  host: text,
+  fence: number,
+  isLastChance: v.boolean(),
+  startedAt: number,
+  heartbeatAt: number,
+  endedAt: v.nullable(number),
+  end: nullableText,
+  changesSent: number,
+  rowsReceived: number,
+  problem: nullableText,
+});
+
+export const draftShape = v.object({ table: text, key: text, isNew: v.boolean(), values: json, savedAt: number });
+export const sessionShape = v.object({ token: text, expiresAt: number });
+export const identityShape = v.object({ storeId: text });
