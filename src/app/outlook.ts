@@ -5,7 +5,7 @@ import { createPageProbes } from '../platform/browser/page/page-probes.ts';
 import { readPlatform } from '../platform/browser/page/read-platform.ts';
 import type { Finding } from '../platform/capability.ts';
 import { type Expectation, expectationOf } from '../platform/expectation.ts';
-import { backgroundPolicy } from '../platform/policy/every-row.ts';
+import { everyRow } from '../platform/policy/every-row.ts';
 import { probeAll } from '../platform/probes/probe-all.ts';
 import type { WorkLeft } from '../platform/work-left.ts';
 
@@ -22,7 +22,7 @@ export function outlook(findings: readonly Finding[], state: SyncState, isOnline
   return expectationOf({
     platform: readPlatform(),
     findings,
-    policy: backgroundPolicy,
+    policy: everyRow,
     workLeft: workLeftOf(state),
     wakes: state.facts.wakes,
     isOnline,

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { Engine } from '../../src/sync/engine.ts';
+import type { SyncParts } from '../../src/sync/parts.ts';
+import { deferred } from '../fakes/deferred.ts';
+import { Device, edit, intervalMs, wake } from './device.ts';
+
+/** An engine, and a way to wait until its activity is as wanted. */
+function run(parts: SyncParts) {
+  const waiting: { isWanted: () => boolean; resolve: () => void }[] = [];
+  const engine: Engine = new Engine(parts, {
+    intervalMs,
+    onActivity: () => {
+      for (const { isWanted, resolve } of waiting) if (isWanted()) resolve();
+    },
+  });
+  const until = (kind: ReturnType<Engine['activity']>['kind']) => {
+    const reached = deferred();
+    const isWanted = () => engine.activity().kind === kind;
+    if (isWanted()) return Promise.resolve();
+    waiting.push({ isWanted, resolve: () => reached.resolve() });
+    return reached.promise;
+  };
+  return { engine, until };
+}
+
+async function loaded() {
+  const device = new Device();
+  device.service.put('account', 'a', { accountid: 'a', name: 'Alpha' });
+  const parts = device.openContext();
+  await wake(parts);
+  return { device, parts };
+}
+
+describe('the engine of a tab', () => {
+  it('tries again by itself after a failure', async () => {
+    const { device, parts } = await loaded();
+    const { engine, until } = run(parts);
+    await edit(device, parts, { kind: 'update', key: 'a', values: { name: 'New' } });
+    device.service.failNext('send', { kind: 'network', message: 'down' });
+    engine.trigger('edit');
+    await until('waiting');
+    expect(engine.activity()).toMatchObject({ kind: 'waiting', reason: 'down' });
+    await device.timers.runNext();
+    await until('idle');
+    expect(await parts.store.outbox()).toEqual([]);
+    engine.close();
+  });
+
+  it('hands over: the cycle ends, the lease is released, and nothing begins until it resumes', async () => {
+    const { device, parts } = await loaded();
+    const { engine, until } = run(parts);
+    const held = device.service.holdNext('read');
+    engine.trigger('sync now');
+    await held.reached;
+    await engine.pause();
+    expect(await parts.store.lease()).toMatchObject({ isReleased: true });
+    engine.trigger('edit');
+    expect(engine.activity().kind).toBe('idle');
+    expect(await wake(device.openContext(), 'handover')).toMatchObject({ end: 'finished' });
+    engine.resume('visible');
+    await until('idle');
+    const { wakes } = await parts.store.facts();
+    expect(wakes.map(({ trigger, end }) => `${trigger} ${end}`).slice(0, 3)).toEqual([
+      'visible finished',
+      'handover finished',
+      'sync now handed over',
+    ]);
+    engine.close();
+  });
+
+  it('sends what another tab saved while this one held the right', async () => {
+    const { device, parts } = await loaded();
+    const { engine, until } = run(parts);
+    const other = device.openContext();
+    const held = device.service.holdNext('read');
+    engine.trigger('sync now');
+    await held.reached;
+    await edit(device, other, { kind: 'update', key: 'a', values: { name: 'From the other tab' } });
+    expect(await wake(other, 'edit')).toEqual({ kind: 'held elsewhere' });
+    held.release();
+    await until('idle');
+    expect(device.service.there('account', 'a')?.values['name']).toBe('From the other tab');
+    engine.close();
+  });
+
+  it('pauses sending when the token ended, and goes on once the person signed in', async () => {
+    const { device, parts } = await loaded();
+    const { engine, until } = run(parts);
+    await edit(device, parts, { kind: 'update', key: 'a', values: { name: 'New' } });
+    device.service.failNext('send', { kind: 'refused', status: 401, code: '', message: 'expired', retryAfterMs: null });
+    engine.trigger('edit');
+    await until('signed out');
+    await edit(device, parts, { kind: 'create', key: 'b', values: { name: 'Still works' } });
+    engine.trigger('signed in');
+    await until('idle');
+    expect(device.service.effects).toHaveLength(2);
+    engine.close();
+  });
+});
