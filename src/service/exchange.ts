@@ -15,7 +15,7 @@ export type Exchange = (request: ServiceRequest, signal: AbortSignal) => Promise
 
 export interface ExchangeParts {
   readonly fetcher: Fetcher;
-  /** The bearer token as of now; null when nobody is signed in. */
+  /** The bearer token as of now; null when nobody is signed in. If it rejects (a broken store), so does the request. */
   readonly token: () => Promise<string | null>;
   readonly clock: Clock;
   readonly timers: Timers;
