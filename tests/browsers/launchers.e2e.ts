@@ -63,6 +63,10 @@ describe.each(launchers)('%s', (_name, isHere, launch) => {
     const hasNone = (answer: string) => document.querySelector('ul')?.children.length === 0 && answer;
     const [answer] = await Promise.all([page.waitForFunction(hasNone, 'none'), page.reload()]);
     expect(answer).toBe('none');
+    await page.evaluate(() => {
+      setTimeout(() => location.assign('/elsewhere'), 100);
+    });
+    await page.waitForFunction(() => location.pathname === '/elsewhere');
     const path = join(tmpdir(), `landfall-${process.pid}.png`);
     await page.screenshot(path);
     expect(statSync(path).size).toBeGreaterThan(1000);
@@ -70,6 +74,7 @@ describe.each(launchers)('%s', (_name, isHere, launch) => {
   });
 
   test.runIf(isHere)('closes every window of the app and opens another', async () => {
+    await page.goto(served.url);
     await page.evaluate(() => localStorage.setItem('kept', 'yes'));
     const second = await browser.open(served.url);
     expect(await second.evaluate(() => localStorage.getItem('kept'))).toBe('yes');

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import type { AppBrowser } from './app-driver.ts';
 import { findWebKit, howToGetWebKit } from './find-webkit.ts';
+import { freePort } from './free-port.ts';
 import { onExit } from './processes.ts';
 import { ScriptPage } from './script-page.ts';
 import { WebDriverError, WebDriverSession } from './web-driver.ts';
@@ -137,7 +137,7 @@ export class WebKitPage extends ScriptPage<ElementReference> {
       isMoved: (error) =>
         error instanceof WebDriverError &&
         (['stale element reference', 'element click intercepted', 'no such element'].includes(error.code) ||
-          (error.code === 'javascript error' && /unload|navigat|interrupt/i.test(error.message))),
+          /before the unload event/.test(error.message)),
       longestWaitMs: 250,
     });
     this.#session = session;
@@ -219,17 +219,6 @@ function firstLine(child: ChildProcess): Promise<string> {
     child.stdio[3]?.on('data', (data: Buffer) => {
       text += String(data);
       if (text.includes('\n')) resolve(text.trim());
-    });
-  });
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (address !== null && typeof address === 'object' ? resolve(address.port) : reject()));
     });
   });
 }

@@ -1,0 +1,71 @@
+import type { FaultKind } from '../../../server/levers/faults.ts';
+import type { LogEvent, LoggedRequest } from '../../../server/levers/request-log.ts';
+
+export type { LoggedRequest };
+
+export interface FaultOrder {
+  readonly kind: FaultKind;
+  readonly method?: string;
+  readonly pathIncludes?: string;
+  /** Matching requests to let pass first. */
+  readonly skip?: number;
+  /** How many to hit; without it every one until `clearFaults`. */
+  readonly count?: number;
+  readonly retryAfterSeconds?: number;
+}
+
+export interface WaitOrder {
+  readonly event: LogEvent;
+  readonly count?: number;
+  readonly method?: string;
+  readonly pathIncludes?: string;
+  /** Only requests with a greater number. */
+  readonly since?: number;
+}
+
+export interface Levers {
+  /** Every request to the service since it started, in order. */
+  requests(): Promise<readonly LoggedRequest[]>;
+  /** Those of them that changed something. */
+  effects(): Promise<readonly LoggedRequest[]>;
+  /** Number of the newest request, for `since`. */
+  last(): Promise<number>;
+  fault(order: FaultOrder): Promise<void>;
+  /** Disarms every fault and lets held requests go on. */
+  clearFaults(): Promise<void>;
+  /** Resolves once so many such events have happened; with the requests they happened to. */
+  wait(order: WaitOrder): Promise<readonly LoggedRequest[]>;
+  set(settings: { readonly tokenSeconds?: number; readonly deltaExpirySeconds?: number }): Promise<void>;
+}
+
+/** The levers of a service that was started with LANDFALL_LEVERS=1. */
+export function leversAt(url: string): Levers {
+  const call = async (method: string, path: string, body?: object): Promise<unknown> => {
+    const answer = await fetch(`${url}/__levers${path}`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`lever ${method} ${path}: ${answer.status} ${text.slice(0, 2000)}`);
+    return text === '' ? null : JSON.parse(text);
+  };
+  const requests = async () => (await call('GET', '/requests')) as readonly LoggedRequest[];
+  return {
+    requests,
+    effects: async () => (await requests()).filter(({ effect }) => effect !== null),
+    last: async () => (await requests()).at(-1)?.n ?? 0,
+    async fault(order) {
+      await call('POST', '/faults', order);
+    },
+    async clearFaults() {
+      await call('DELETE', '/faults');
+    },
+    async wait(order) {
+      const query = new URLSearchParams(Object.entries(order).map(([name, value]) => [name, String(value)]));
+      return (await call('GET', `/wait?${query}`)) as readonly LoggedRequest[];
+    },
+    async set(settings) {
+      await call('POST', '/settings', settings);
+    },
+  };
+}
