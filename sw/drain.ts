@@ -18,7 +18,7 @@ const handoverPatienceMs = 20_000;
 const intervalMs = 5 * 60_000;
 
 export interface DrainParts {
-  readonly directory: () => Promise<Directory>;
+  readonly openDirectory: () => Directory;
   /** Opens one account's database and makes the engine's parts for it, with that person's own token. */
   readonly open: (account: Account) => Promise<SyncParts>;
   readonly timers: Timers;
@@ -64,7 +64,7 @@ export class Drain {
     this.#stop = new AbortController();
     const { signal } = this.#stop;
     const cancelTimeBox = this.#parts.timers.after(sliceMs, () => this.#stop.abort('time box'));
-    const directory = await this.#parts.directory();
+    const directory = this.#parts.openDirectory();
     try {
       const ends: Drained[] = [];
       for (const account of await directory.accounts()) ends.push(await this.#drainOne(account, request, signal));

@@ -1,6 +1,6 @@
 import type { Answer, Change, ChangeState } from '../core/change.ts';
 import type { Attempt, Failure } from '../core/failure.ts';
-import { type Outcome, outcomeOfPush } from '../core/outcome.ts';
+import { outcomeOfPush, type PushOutcome } from '../core/outcome.ts';
 import type { BaseRow } from '../core/row.ts';
 import { nextSendable } from '../core/sendable.ts';
 import { settle } from '../core/settle.ts';
@@ -76,7 +76,7 @@ async function sendOne(
   return hindrance === null ? null : { hindrance, stopsAll: concernsAll(sent.failure) };
 }
 
-function stateAfter(outcome: Outcome): ChangeState {
+function stateAfter(outcome: PushOutcome): ChangeState {
   switch (outcome.kind) {
     case 'retry':
     case 'wait':

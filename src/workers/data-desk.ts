@@ -7,12 +7,12 @@ type CallsOfDirectory = Exclude<DataCall, CallsOfOpenDatabase>;
 
 /** Takes the page's calls: those about this device from the directory, the rest from the database that is open. */
 export class DataDesk {
-  readonly #directory: Promise<Directory>;
+  readonly #directory: Directory;
   readonly #openSession: (opening: OpenDatabase) => Promise<DataSession>;
   #session: Promise<DataSession> | null = null;
 
   constructor(parts: {
-    readonly directory: Promise<Directory>;
+    readonly directory: Directory;
     readonly openSession: (opening: OpenDatabase) => Promise<DataSession>;
   }) {
     this.#directory = parts.directory;
@@ -41,11 +41,11 @@ export class DataDesk {
     readonly [Call in CallsOfDirectory]: (input: DataCalls[Call]['in']) => Promise<DataCalls[Call]['out']>;
   } = {
     remembered: async () => {
-      const directory = await this.#directory;
+      const directory = this.#directory;
       return { account: await directory.current(), environments: await directory.environments() };
     },
     'remember environments': async (environments) => {
-      await (await this.#directory).saveEnvironments(environments);
+      await this.#directory.saveEnvironments(environments);
       return null;
     },
     open: async (opening) => {
@@ -59,7 +59,7 @@ export class DataDesk {
   async #openAndRemember(opening: OpenDatabase): Promise<DataSession> {
     const session = await this.#openSession(opening);
     await session.begin(opening);
-    const directory = await this.#directory;
+    const directory = this.#directory;
     await directory.saveAccount(opening.account);
     await directory.setCurrent(opening.account.database);
     return session;
@@ -69,7 +69,7 @@ export class DataDesk {
     const session = this.#session;
     this.#session = null;
     (await session)?.close();
-    await (await this.#directory).setCurrent(null);
+    await this.#directory.setCurrent(null);
   }
 }
 
