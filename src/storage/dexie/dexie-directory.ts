@@ -15,6 +15,7 @@ const environmentShape = v.object({
   name: v.string(),
   url: v.string(),
   dialect: v.literal('dataverse'),
+  portionRows: v.exactOptional(v.number()),
 });
 const accountShape = v.object({
   database: v.string(),
