@@ -1,0 +1,77 @@
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/shell.css';
+import './styles/screens.css';
+import './styles/list.css';
+import './styles/form.css';
+import { useEffect } from 'preact/hooks';
+import { Shell } from './parts/shell.tsx';
+import { navigate, path, startRouter } from './router.ts';
+import { matchRoute } from './routes.ts';
+import { BreakdownScreen } from './screens/breakdown-screen.tsx';
+import { FormScreen } from './screens/form-screen.tsx';
+import { HomeScreen } from './screens/home-screen.tsx';
+import { ListScreen } from './screens/list-screen.tsx';
+import { NotFoundScreen } from './screens/not-found-screen.tsx';
+import { SignInScreen } from './screens/sign-in-screen.tsx';
+import { SyncScreen } from './screens/sync-screen.tsx';
+import type { AppServices } from './services.ts';
+import { ServicesContext, useServices } from './services-context.ts';
+import { watchInstallPrompt } from './view-model/install-prompt.ts';
+
+/** All that a person sees. The composition root renders it once. */
+export function App(props: { readonly services: AppServices }) {
+  useEffect(() => {
+    const stops = [startRouter(), watchInstallPrompt()];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, []);
+  return (
+    <ServicesContext.Provider value={props.services}>
+      <Screens />
+    </ServicesContext.Provider>
+  );
+}
+
+function Screens() {
+  const services = useServices();
+  const match = matchRoute(path.value);
+  const isSignInDone =
+    match.screen === 'sign in' &&
+    services.account.value !== null &&
+    services.state.value?.activity.kind !== 'signed out';
+  useEffect(() => {
+    if (isSignInDone) navigate('/', 'replace');
+  }, [isSignInDone]);
+
+  if (services.breakdown.value !== null) return <BreakdownScreen reason={services.breakdown.value} />;
+  if (services.account.value === null) return <SignInScreen />;
+  if (match.screen === 'sign in' && !isSignInDone) return <SignInScreen />;
+  return (
+    <Shell>
+      <Screen screen={match.screen} params={match.params} />
+    </Shell>
+  );
+}
+
+function Screen(props: ReturnType<typeof matchRoute>) {
+  const table = props.params['table'] ?? '';
+  const key = props.params['key'] ?? '';
+  switch (props.screen) {
+    case 'home':
+    case 'sign in':
+      return <HomeScreen />;
+    case 'list':
+      return <ListScreen key={table} table={table} />;
+    case 'new row':
+      return <FormScreen key={`${table}/new`} table={table} rowKey={null} />;
+    case 'form':
+      return <FormScreen key={`${table}/${key}`} table={table} rowKey={key} />;
+    case 'sync':
+      return <SyncScreen />;
+    case 'not found':
+      return <NotFoundScreen />;
+  }
+}

@@ -1,0 +1,47 @@
+import type { ColumnDefinition, TableDefinition } from '../../core/table.ts';
+import type { SeenRow } from '../../core/view.ts';
+import { formPath } from '../routes.ts';
+import { useServices } from '../services-context.ts';
+import { listTexts } from '../texts/list.ts';
+import { valueText } from '../view-model/value-text.ts';
+import { MarkTag } from './tag.tsx';
+
+/** One row: its name is the one link, stretched over the row; other values beside it, or below it on a phone. */
+export function ListRow(props: {
+  readonly index: number;
+  readonly rowPx: number;
+  /** Undefined while it is on its way from the data worker. */
+  readonly row: SeenRow | undefined;
+  readonly table: TableDefinition;
+  readonly columns: readonly ColumnDefinition[];
+}) {
+  const { locale } = useServices();
+  const { row, table } = props;
+  const place = { transform: `translateY(${props.index * props.rowPx}px)`, height: `${props.rowPx}px` };
+  if (row === undefined) {
+    return (
+      <div class="list-row skeleton" role="row" aria-rowindex={props.index + 2} style={place}>
+        <span class="cell-name" role="cell" />
+      </div>
+    );
+  }
+  const name = row.values[table.nameColumn];
+  const shown = { locale, lookupNames: row.lookupNames };
+  return (
+    <div class="list-row" role="row" aria-rowindex={props.index + 2} data-columns={props.columns.length} style={place}>
+      <span class="cell-name" role="cell" dir="auto">
+        <a class="stretched" href={formPath(table.name, row.key)} data-index={props.index}>
+          {typeof name === 'string' && name !== '' ? name : listTexts.noName}
+        </a>
+      </span>
+      {props.columns.map((column) => (
+        <span key={column.name} class="cell" role="cell" dir="auto" data-kind={column.type.kind}>
+          {valueText(column, row.values[column.name], shown)}
+        </span>
+      ))}
+      <span class="cell-mark" role="cell">
+        <MarkTag mark={row.mark} />
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import { path } from '../router.ts';
+import { useServices } from '../services-context.ts';
+import { shellTexts } from '../texts/shell.ts';
+import { MessageBar } from './message-bar.tsx';
+
+/** What concerns the app as a whole, above every screen. */
+export function Notices() {
+  return (
+    <>
+      <UpdateNotice />
+      <SignedOutNotice />
+    </>
+  );
+}
+
+function UpdateNotice() {
+  const services = useServices();
+  if (services.serviceWorker.value.kind !== 'update waiting') return null;
+  const update = (
+    <button class="button" type="button" onClick={() => services.acceptUpdate()}>
+      {shellTexts.update}
+    </button>
+  );
+  return (
+    <MessageBar tone="info" title={shellTexts.updateReady} isNews actions={update}>
+      {shellTexts.updateMore}
+    </MessageBar>
+  );
+}
+
+function SignedOutNotice() {
+  const activity = useServices().state.value?.activity;
+  if (activity?.kind !== 'signed out' || path.value === '/sign-in') return null;
+  const signIn = (
+    <a class="button primary" href="/sign-in">
+      {shellTexts.signInAgain}
+    </a>
+  );
+  return (
+    <MessageBar tone="warning" title={shellTexts.signedOut} isNews actions={signIn}>
+      {shellTexts.signedOutMore} {activity.reason}
+    </MessageBar>
+  );
+}

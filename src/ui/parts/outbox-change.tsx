@@ -1,0 +1,60 @@
+import type { Change } from '../../core/change.ts';
+import type { TableDefinition } from '../../core/table.ts';
+import { useServices } from '../services-context.ts';
+import { changeTexts } from '../texts/change.ts';
+import { syncTexts as texts } from '../texts/sync.ts';
+import { changeStage } from '../view-model/change-stage.ts';
+import { needsYou } from '../view-model/outbox-summary.ts';
+import { timeText } from '../view-model/time-text.ts';
+import { ChangeValues } from './change-values.tsx';
+import { DecideButtons } from './decide-buttons.tsx';
+import { RowLink } from './row-link.tsx';
+import { Tag } from './tag.tsx';
+import { useRowName } from './use-row-name.ts';
+
+/** One change: what it is, where it stands, what the service said, and what a person can do about it. */
+export function OutboxChange(props: {
+  readonly change: Change;
+  readonly outbox: readonly Change[];
+  readonly table: TableDefinition | undefined;
+}) {
+  const { change, table } = props;
+  const { locale, now } = useServices();
+  const stage = changeStage(change, props.outbox, locale);
+  const found = useRowName(change);
+  const name = found ?? nameWithin(change, table);
+  return (
+    <li class="outbox-change" data-tone={stage.tone}>
+      <div class="outbox-head">
+        <Tag tone={stage.tone} text={stage.label} />
+        <strong>
+          <RowLink address={change} {...(name !== null && { knownName: name })} isGone={change.kind === 'delete'} />
+        </strong>
+        <span class="quiet">
+          {changeTexts.kind[change.kind]} · {table?.label ?? change.table} ·{' '}
+          {texts.savedAt(timeText(change.savedAt, now.value, locale))}
+        </span>
+      </div>
+      <p>{stage.sentence}</p>
+      {change.lastAnswer !== null && change.lastAnswer.message !== '' && (
+        <p class="service-words">
+          <span class="quiet">
+            {change.lastAnswer.status === 0 ? changeTexts.networkSaid : changeTexts.serviceSaid} (
+            {[change.lastAnswer.status || '', change.lastAnswer.code, timeText(change.lastAnswer.at, now.value, locale)]
+              .filter(Boolean)
+              .join(', ')}
+            ):{' '}
+          </span>
+          <q dir="auto">{change.lastAnswer.message}</q>
+        </p>
+      )}
+      {table !== undefined && change.kind !== 'delete' && <ChangeValues change={change} table={table} />}
+      {needsYou(change) && <DecideButtons change={change} name={name ?? texts.noName} />}
+    </li>
+  );
+}
+
+function nameWithin(change: Change, table: TableDefinition | undefined): string | null {
+  const name = table && (change.values[table.nameColumn] ?? change.oldValues[table.nameColumn]);
+  return typeof name === 'string' && name !== '' ? name : null;
+}

@@ -1,0 +1,40 @@
+import type { OpenedRow } from '../../core/view.ts';
+import { useServices } from '../services-context.ts';
+import { changeTexts } from '../texts/change.ts';
+import { formTexts } from '../texts/form.ts';
+import { changeStage } from '../view-model/change-stage.ts';
+import { timeText } from '../view-model/time-text.ts';
+import { Tag } from './tag.tsx';
+
+/** What the outbox holds for this row, and where each change stands. */
+export function RowChanges(props: { readonly row: OpenedRow }) {
+  const services = useServices();
+  const { changes } = props.row;
+  if (changes.length === 0) return null;
+  const outbox = services.state.value?.facts.outbox ?? changes;
+  return (
+    <section class="card row-changes" aria-labelledby="row-changes-title">
+      <h2 id="row-changes-title">{formTexts.changesTitle}</h2>
+      <ul>
+        {changes.map((change) => {
+          const stage = changeStage(change, outbox, services.locale);
+          return (
+            <li key={change.id}>
+              <Tag tone={stage.tone} text={stage.label} />
+              <span>
+                {changeTexts.kind[change.kind]}, {timeText(change.savedAt, services.now.value, services.locale)}.{' '}
+                {stage.sentence}
+                {change.lastAnswer !== null && change.lastAnswer.message !== '' && (
+                  <q class="service-words" dir="auto">
+                    {change.lastAnswer.message}
+                  </q>
+                )}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+      <a href="/sync">{formTexts.toSync}</a>
+    </section>
+  );
+}

@@ -1,0 +1,58 @@
+import { useState } from 'preact/hooks';
+import { useServices } from '../services-context.ts';
+import { changeTexts } from '../texts/change.ts';
+import { syncTexts as texts } from '../texts/sync.ts';
+import { countText } from '../view-model/number-text.ts';
+import { Dialog } from './dialog.tsx';
+import { MessageBar } from './message-bar.tsx';
+import { RowLink } from './row-link.tsx';
+
+const most = 5;
+
+/** Names the work that is not sent before the person signs out. */
+export function SignOutDialog(props: { readonly onClose: () => void }) {
+  const services = useServices();
+  const [hasFailed, setFailed] = useState(false);
+  const facts = services.state.value?.facts;
+  const outbox = facts?.outbox ?? [];
+  const count = (n: number) => countText(n, services.locale);
+  const signOut = () => services.signOut().catch(() => setFailed(true));
+  return (
+    <Dialog
+      title={texts.signOutTitle}
+      onClose={props.onClose}
+      actions={
+        <>
+          <button class="button primary" type="button" onClick={props.onClose}>
+            {texts.stay}
+          </button>
+          <button class="button" type="button" onClick={() => void signOut()}>
+            {texts.signOut}
+          </button>
+        </>
+      }
+    >
+      {outbox.length === 0 ? (
+        <p>{texts.signOutClean}</p>
+      ) : (
+        <>
+          <p>{texts.signOutUnsent(count(outbox.length), outbox.length === 1)}</p>
+          <ul>
+            {outbox.slice(0, most).map((change) => (
+              <li key={change.id}>
+                {changeTexts.kind[change.kind]}: <RowLink address={change} isGone />
+              </li>
+            ))}
+            {outbox.length > most && <li>{texts.signOutMore(count(outbox.length - most))}</li>}
+          </ul>
+          <p>{texts.signOutKept}</p>
+        </>
+      )}
+      {hasFailed && (
+        <MessageBar tone="danger" isNews>
+          {texts.signOutFailed}
+        </MessageBar>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,9 @@
+import type { TableDefinition } from '../../core/table.ts';
+import type { IconName } from './icon.tsx';
+
+/** Tables that people know by sight; all others look like a table. */
+const known: { readonly [name: string]: IconName } = { account: 'building', contact: 'person', systemuser: 'person' };
+
+export function tableIcon(table: TableDefinition): IconName {
+  return known[table.name] ?? (table.name.endsWith('workorder') ? 'wrench' : 'table');
+}

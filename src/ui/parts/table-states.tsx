@@ -1,0 +1,42 @@
+import type { StoreFacts } from '../../core/facts.ts';
+import { listPath } from '../routes.ts';
+import { useServices } from '../services-context.ts';
+import { homeTexts } from '../texts/home.ts';
+import { syncTexts as texts } from '../texts/sync.ts';
+import { percentText } from '../view-model/number-text.ts';
+import { type TableProgress, tableProgress } from '../view-model/table-progress.ts';
+import { timeText } from '../view-model/time-text.ts';
+import { DataTable } from './data-table.tsx';
+import { rowsText } from './table-card.tsx';
+
+/** Every table: its rows here, how far a read of it is, and how old they are. */
+export function TableStates(props: { readonly facts: StoreFacts }) {
+  const { locale, now } = useServices();
+  const stage = (row: TableProgress) =>
+    row.fraction === null || row.stage === 'whole'
+      ? homeTexts.stage[row.stage]
+      : `${homeTexts.stage[row.stage]}, ${percentText(row.fraction, locale)}`;
+  return (
+    <section class="card" aria-labelledby="tables-title">
+      <h2 id="tables-title">{texts.tables}</h2>
+      {props.facts.tables.length === 0 ? (
+        <p class="quiet">{homeTexts.noTables}</p>
+      ) : (
+        <DataTable
+          label={texts.tables}
+          rows={tableProgress(props.facts)}
+          rowKey={(row) => row.table.name}
+          columns={[
+            { label: texts.table, cell: (row) => <a href={listPath(row.table.name)}>{row.table.pluralLabel}</a> },
+            { label: texts.rows, cell: (row) => rowsText(row, locale) },
+            { label: texts.state, cell: stage },
+            {
+              label: texts.upToDate,
+              cell: (row) => (row.upToDateAt === null ? texts.notYet : timeText(row.upToDateAt, now.value, locale)),
+            },
+          ]}
+        />
+      )}
+    </section>
+  );
+}

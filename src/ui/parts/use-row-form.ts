@@ -1,0 +1,80 @@
+import { type ReadonlySignal, useSignal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
+import type { RowAddress } from '../../core/row.ts';
+import type { TableDefinition } from '../../core/table.ts';
+import type { OpenedRow } from '../../core/view.ts';
+import type { DataLine } from '../../messages/data-calls.ts';
+import { useServices } from '../services-context.ts';
+import { newRowDraftKey, withDraft } from '../view-model/draft-entered.ts';
+import { type Entered, formColumns } from '../view-model/fields.ts';
+import { enter, type FormState, isFormTouched, isOtherRow, openForm, showNewer } from '../view-model/form-state.ts';
+import { useDraft } from './use-draft.ts';
+
+export interface RowFormState {
+  readonly form: ReadonlySignal<FormState>;
+  /** When the draft that was put back into the form was kept; null if there was none. */
+  readonly draftFrom: ReadonlySignal<number | null>;
+  /** The row says something else now than the form shows. */
+  readonly isBehind: boolean;
+  enter(column: string, entered: Entered): void;
+  showNewer(): void;
+  /** The form shows this row and nothing of what was typed. */
+  reset(row: OpenedRow | null): Promise<void>;
+  /** Keeps what was typed as a draft, now. */
+  keepDraft(): Promise<void>;
+}
+
+/** What stands in a form, its draft, and the row underneath while it moves. */
+export function useRowForm(line: DataLine, table: TableDefinition, row: OpenedRow | null): RowFormState {
+  const { locale } = useServices();
+  const columns = useMemo(() => formColumns(table), [table]);
+  const form = useSignal(openForm(columns, row, locale));
+  const draftFrom = useSignal<number | null>(null);
+  const address: RowAddress = useMemo(
+    () => row?.address ?? { table: table.name, key: newRowDraftKey },
+    [table.name, row?.address.key],
+  );
+  const draft = useDraft(line, address, row === null, Date.now);
+
+  useEffect(() => {
+    let isOver = false;
+    const offer = async () => {
+      const kept = await line.call('draft', address).catch(() => null);
+      // What was typed before the draft came is newer than the draft.
+      if (kept === null || isOver || isFormTouched(form.value)) return;
+      const laid = withDraft(form.value, kept);
+      if (!isFormTouched(laid)) return void line.call('delete draft', address).catch(() => null);
+      form.value = laid;
+      draftFrom.value = kept.savedAt;
+    };
+    void offer();
+    return () => {
+      isOver = true;
+    };
+  }, [address]);
+
+  const isBehind = row !== null && form.value.shown !== row && isOtherRow(form.value, row) && isFormTouched(form.value);
+  useEffect(() => {
+    // Nothing typed, or nothing that a person could see has changed: the form moves with the row.
+    if (row !== null && form.value.shown !== row && !isBehind) form.value = showNewer(form.value, row);
+  }, [row, isBehind]);
+
+  return {
+    form,
+    draftFrom,
+    isBehind,
+    enter: (column, entered) => {
+      form.value = enter(form.value, column, entered);
+      draft.keepSoon(form.value);
+    },
+    showNewer: () => {
+      if (row !== null) form.value = showNewer(form.value, row);
+    },
+    reset: async (next) => {
+      form.value = openForm(columns, next, locale);
+      draftFrom.value = null;
+      await draft.discard();
+    },
+    keepDraft: draft.flush,
+  };
+}

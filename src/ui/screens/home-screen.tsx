@@ -1,0 +1,67 @@
+import { ExpectationPanel } from '../parts/expectation-panel.tsx';
+import { MessageBar } from '../parts/message-bar.tsx';
+import { PageHeading } from '../parts/page-heading.tsx';
+import { Progress } from '../parts/progress.tsx';
+import { TableCard } from '../parts/table-card.tsx';
+import { useServices } from '../services-context.ts';
+import { homeTexts as texts } from '../texts/home.ts';
+import { shellTexts } from '../texts/shell.ts';
+import { bytesText, countText } from '../view-model/number-text.ts';
+import { type LoadProgress, loadProgress } from '../view-model/table-progress.ts';
+
+/** The tables on this device; until all are whole, how far the first load is and what happens if the person leaves. */
+export function HomeScreen() {
+  const services = useServices();
+  const state = services.state.value;
+  if (state === null) {
+    return (
+      <div class="screen">
+        <PageHeading title={texts.title} />
+        <p class="quiet" role="status">
+          {shellTexts.opening}
+        </p>
+      </div>
+    );
+  }
+  const load = loadProgress(state.facts);
+  return (
+    <div class="screen">
+      <PageHeading title={load.isWhole ? texts.title : texts.titleLoading} />
+      {!load.isWhole && <FirstLoad load={load} />}
+      <ul class="table-cards">
+        {load.tables.map((table) => (
+          <TableCard key={table.table.name} progress={table} />
+        ))}
+      </ul>
+      {!load.isWhole && <ExpectationPanel detail="short" />}
+    </div>
+  );
+}
+
+function FirstLoad(props: { readonly load: LoadProgress }) {
+  const services = useServices();
+  const { load } = props;
+  const activity = services.state.value?.activity;
+  const count = (n: number) => countText(n, services.locale);
+  if (load.tables.length === 0) {
+    if (activity?.kind === 'signed out') return <p>{texts.noTablesSignedOut}</p>;
+    if (activity?.kind === 'waiting') return <MessageBar tone="warning">{texts.paused(activity.reason)}</MessageBar>;
+    return <p>{services.isOnline.value ? texts.noTables : texts.noTablesOffline}</p>;
+  }
+  return (
+    <div class="first-load">
+      <div class="first-load-figures">
+        <strong>
+          {load.expected === null
+            ? texts.overallUnknown(count(load.rows))
+            : texts.overall(count(load.rows), count(load.expected))}
+        </strong>
+        <span>{texts.tablesWhole(count(load.wholeTables), count(load.tables.length))}</span>
+        {load.bytes > 0 && <span>{bytesText(load.bytes, services.locale)}</span>}
+      </div>
+      <Progress label={texts.overallLabel} fraction={load.fraction} />
+      {activity?.kind === 'waiting' && <MessageBar tone="warning">{texts.paused(activity.reason)}</MessageBar>}
+      <p class="quiet">{texts.meanwhile}</p>
+    </div>
+  );
+}

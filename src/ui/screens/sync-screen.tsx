@@ -1,0 +1,51 @@
+import { AccountPart } from '../parts/account-part.tsx';
+import { Deliveries } from '../parts/deliveries.tsx';
+import { ExpectationPanel } from '../parts/expectation-panel.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { InstallPart } from '../parts/install-part.tsx';
+import { Outbox } from '../parts/outbox.tsx';
+import { PageHeading } from '../parts/page-heading.tsx';
+import { SyncActivity } from '../parts/sync-activity.tsx';
+import { TableStates } from '../parts/table-states.tsx';
+import { WakeLog } from '../parts/wake-log.tsx';
+import { useServices } from '../services-context.ts';
+import { syncTexts as texts } from '../texts/sync.ts';
+
+/** Everything that is known about sync, from what goes on now down to what ran when the page was closed. */
+export function SyncScreen() {
+  const services = useServices();
+  const state = services.state.value;
+  const line = services.line.value;
+  const syncNow = () => {
+    // What comes of it is shown by the state, not by this call.
+    line?.call('sync now', null).catch(() => null);
+  };
+  return (
+    <div class="screen">
+      <PageHeading
+        title={texts.title}
+        actions={
+          <button class="button primary" type="button" onClick={syncNow} aria-disabled={line === null}>
+            <Icon name="sync" /> {texts.syncNow}
+          </button>
+        }
+      />
+      <SyncActivity />
+      {state === null ? (
+        <p class="quiet">{texts.opening}</p>
+      ) : (
+        <>
+          <Outbox facts={state.facts} />
+          <ExpectationPanel detail="full" />
+          <TableStates facts={state.facts} />
+          <Deliveries facts={state.facts} />
+          <WakeLog facts={state.facts} />
+        </>
+      )}
+      <div class="two-cards">
+        <InstallPart />
+        <AccountPart />
+      </div>
+    </div>
+  );
+}

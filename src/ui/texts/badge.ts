@@ -1,0 +1,16 @@
+/** Texts of the status badge. */
+export const badgeTexts = {
+  starting: 'Opening',
+  signInAgain: 'Sign in again',
+  offline: 'Offline',
+  needYou: (count: string, isOne: boolean) => (isOne ? `${count} change needs you` : `${count} changes need you`),
+  waiting: (count: string, isOne: boolean) => (isOne ? `${count} change waiting` : `${count} changes waiting`),
+  alsoWaiting: (count: string) => `${count} waiting`,
+  syncing: 'Syncing',
+  loading: (percent: string) => `Loading ${percent}`,
+  notWhole: 'Not all rows are here',
+  readingAgain: 'Reading again, not finished',
+  upToDate: (time: string) => `Up to date as of ${time}`,
+  /** Accessible name of the badge: it leads to the sync page. */
+  label: (text: string) => `Sync status: ${text}`,
+} as const;

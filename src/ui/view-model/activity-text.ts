@@ -1,0 +1,20 @@
+import type { Activity } from '../../core/facts.ts';
+import { syncTexts as texts } from '../texts/sync.ts';
+import { exactTimeText } from './time-text.ts';
+
+export function activityText(activity: Activity, now: number, locale: string): string {
+  switch (activity.kind) {
+    case 'idle':
+      return texts.activity.idle;
+    case 'waiting':
+      return texts.activity.waiting(activity.reason, exactTimeText(activity.until, now, locale));
+    case 'running':
+      return texts.activity.running(
+        texts.hosts[activity.host],
+        texts.triggers[activity.trigger],
+        exactTimeText(activity.startedAt, now, locale),
+      );
+    case 'signed out':
+      return texts.activity.signedOut(activity.reason);
+  }
+}

@@ -1,0 +1,40 @@
+import type { ChangeId } from '../../core/change.ts';
+import type { SyncState } from '../../core/facts.ts';
+import { formTexts as texts } from '../texts/form.ts';
+import { timeText } from './time-text.ts';
+
+/** A change that was just kept. */
+export interface SavedChange {
+  readonly id: ChangeId;
+  readonly savedAt: number;
+}
+
+export interface SavedNote {
+  readonly tone: 'success' | 'info' | 'warning' | 'danger';
+  readonly text: string;
+}
+
+/** What is known of a change that the person just saved: told anew whenever more is known. */
+export function savedNote(saved: SavedChange, state: SyncState | null, now: number, locale: string): SavedNote {
+  const time = (at: number) => timeText(at, now, locale);
+  const head = texts.savedAt(time(saved.savedAt));
+  const delivery = state?.facts.deliveries.find((candidate) => candidate.id === saved.id);
+  if (delivery !== undefined) return { tone: 'success', text: `${head} ${texts.appliedAt(time(delivery.appliedAt))}` };
+  const change = state?.facts.outbox.find((candidate) => candidate.id === saved.id);
+  switch (change?.state.kind) {
+    case 'sending':
+      return { tone: 'info', text: `${head} ${texts.onItsWay}` };
+    case 'maybe sent':
+      return { tone: 'warning', text: `${head} ${texts.maybeSent}` };
+    case 'conflict':
+      return { tone: 'danger', text: `${head} ${texts.inConflict}` };
+    case 'parked':
+      return { tone: 'danger', text: `${head} ${texts.parked} ${change.lastAnswer?.message ?? ''}`.trim() };
+    case 'pending':
+    // The facts may be a moment older than the save.
+    case undefined: {
+      const next = state?.activity.kind === 'signed out' ? texts.goesAfterSignIn : texts.goesWhenConnected;
+      return { tone: 'success', text: `${head} ${next}` };
+    }
+  }
+}
