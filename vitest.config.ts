@@ -46,11 +46,11 @@ export default defineConfig({
         },
       },
       {
-        // The launchers against pages of their own: needs no build.
+        // The launchers, and the contracts in every engine, against pages of their own: needs no build.
         test: {
-          name: 'launchers',
+          name: 'engines',
           environment: 'node',
-          include: ['tests/browsers/*.e2e.ts'],
+          include: ['tests/browsers/*.e2e.ts', 'tests/contracts/*.e2e.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,

@@ -5,13 +5,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AppBrowser, AppPage } from './app-driver.ts';
 import { watchBackgroundSync, windowsOf } from './background-sync.ts';
 import { launchChromium, shortRetries } from './chromium.ts';
+import { engines } from './engines.ts';
 import { findChromium } from './find-chromium.ts';
 import { findFirefox } from './find-firefox.ts';
-import { findWebKit } from './find-webkit.ts';
 import { makeProfile, removeProfile } from './processes.ts';
 import { launchFirefox, launchHideableChromium, type PuppeteerPage } from './puppeteer.ts';
 import { serveTestPage, type TestPage } from './test-page.ts';
-import { launchWebKit } from './webkit.ts';
 
 let served: TestPage;
 beforeAll(async () => {
@@ -19,14 +18,13 @@ beforeAll(async () => {
 });
 afterAll(() => served.stop());
 
-const launchers: readonly (readonly [name: string, isHere: boolean, launch: () => Promise<AppBrowser>])[] = [
-  ['Chromium by Playwright', findChromium() !== null, launchChromium],
-  ['Chromium by Puppeteer', findChromium() !== null, launchHideableChromium],
-  ['Firefox', findFirefox() !== null, launchFirefox],
-  ['WebKitGTK', findWebKit() !== null, launchWebKit],
-];
+const hideable = {
+  name: 'Chromium that can be hidden',
+  isHere: findChromium() !== null,
+  launch: () => launchHideableChromium(),
+};
 
-describe.each(launchers)('%s', (_name, isHere, launch) => {
+describe.each([...engines, hideable])('$name', ({ isHere, launch }) => {
   let browser: AppBrowser;
   let page: AppPage;
   beforeAll(async () => {

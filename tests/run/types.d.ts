@@ -1,0 +1,2 @@
+export const programs: readonly string[];
+export function checkTypes(): readonly string[];
