@@ -16,6 +16,8 @@ export interface Chance {
   /** What is saved may be deleted after so long without a visit; null if no such rule is known. */
   readonly deletedAfterMs: number | null;
   readonly unseen: readonly string[];
+  /** False where the table has no row, or one that is only inferred: then it `may` be so. */
+  readonly isCertain: boolean;
 }
 
 interface Evidence {
@@ -64,5 +66,6 @@ export function chanceIn(state: AwayState, evidence: Evidence): Chance {
     doesPageRunOn,
     deletedAfterMs: ofKind(mechanisms, 'storage deleted')?.afterMs ?? null,
     unseen: row?.unseen ?? [],
+    isCertain: row !== undefined && row.grade !== 'inferred',
   };
 }

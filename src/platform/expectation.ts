@@ -37,6 +37,8 @@ export interface ExpectationInput {
   readonly workLeft: WorkLeft;
   readonly wakes: readonly WakeObservation[];
   readonly isOnline: boolean;
+  /** The service wants the person to sign in again: nothing is sent or received until then. False if left out. */
+  readonly isSignedOut?: boolean;
   /** Milliseconds since 1970 by the device's clock. */
   readonly now: number;
 }
@@ -59,17 +61,16 @@ export function expectationOf(input: ExpectationInput): Expectation {
     locked: chanceIn('locked', { platform, findings, policy, observed }),
     closed: chanceIn('closed', { platform, findings, policy, observed }),
   };
-  const whyNot = whyNotOf({ platform, findings, observed, closed: chances.closed });
   if (findingOf(findings, 'indexeddb')?.result === 'no') {
     return {
       level: 'none',
       headline: cannotSave,
       ifYouLeave: { hidden: cannotSave, locked: cannotSave, closed: cannotSave },
-      whyNot,
+      whyNot: [],
       observed: observedSentence(observed),
     };
   }
-  const situation = { platform, work: workLeft, isOnline, chances, observed };
+  const situation = { platform, work: workLeft, isOnline, isSignedOut: input.isSignedOut === true, chances, observed };
   return {
     level: levelOf(situation),
     headline: headlineOf(situation),
@@ -78,7 +79,7 @@ export function expectationOf(input: ExpectationInput): Expectation {
       locked: leavingSentence('locked', situation),
       closed: leavingSentence('closed', situation),
     },
-    whyNot,
+    whyNot: whyNotOf({ platform, findings, observed, closed: chances.closed }),
     observed: observedSentence(observed),
   };
 }

@@ -2,7 +2,7 @@ import type { WebPolicyRow } from '../background-policy.ts';
 import { androidFreezesPage, firefoxGrace, periodicSync, syncByAndroid } from './mechanisms.ts';
 import { webRows } from './web-rows.ts';
 
-const unseen = ['battery limits of Android or of the phone’s maker', 'Data Saver'];
+const unseen = ['battery limits of Android or of the phone’s maker'];
 
 /**
  * The job wakes the browser even when it was swiped away, not after Force stop; Android may kill it in the middle, and
@@ -53,6 +53,6 @@ export const androidRows: readonly WebPolicyRow[] = [
   ),
   ...webRows(
     { os: 'Android', browser: 'in-app browser', install: 'either', unseen },
-    { hidden: inApp, locked: inApp, closed: inApp },
+    { hidden: { ...inApp, grade: 'inferred' }, locked: { ...inApp, grade: 'inferred' }, closed: inApp },
   ),
 ];

@@ -1,7 +1,7 @@
 import { isLoading } from '../work-left.ts';
 import { observedSentence } from './observed.ts';
 import type { Situation } from './situation.ts';
-import { about, browserName, capital, changeWords, count, patience, pauser, sender } from './words.ts';
+import { about, browserName, capital, changeWords, count, patience, pauses, sender } from './words.ts';
 
 function timeLeft({ work }: Situation): string {
   if (work.msLeft !== null) return `${capital(about(work.msLeft))} left.`;
@@ -13,22 +13,25 @@ function timeLeft({ work }: Situation): string {
 
 function loadAdvice({ platform, chances }: Situation): string {
   if (chances.hidden.sync !== null) {
-    return `${browserName(platform)} goes on for a while if you leave; if it is cut off, it goes on where it was when you come back.`;
+    return `${capital(browserName(platform))} goes on for a while if you leave; if it is cut off, it goes on where it was when you come back.`;
   }
   if (chances.hidden.doesPageRunOn) {
     return `Keep Landfall open: ${browserName(platform)} stops this when you close it, and it goes on where it was when you open it again.`;
   }
-  return `Keep Landfall open: ${pauser(platform)} pauses this when you lock it, and it goes on where it was when you come back.`;
+  return `Keep Landfall open: ${pauses(platform, chances.locked)} this when you lock it, and it goes on where it was when you come back.`;
 }
 
 function loadSentence(situation: Situation): string {
-  if (situation.isOnline) return `${timeLeft(situation)} ${loadAdvice(situation)}`;
-  const what = situation.work.isInitialLoad ? 'The first load' : 'Loading';
-  return `${what} waits for network and goes on where it was.`;
+  const { work, isOnline, isSignedOut } = situation;
+  if (isOnline && !isSignedOut) return `${timeLeft(situation)} ${loadAdvice(situation)}`;
+  const what = work.isInitialLoad ? 'The first load' : 'Loading';
+  return `${what} ${isSignedOut ? 'waits until you sign in again' : 'waits for network'} and goes on where it was.`;
 }
 
-function changesSentence({ platform, work, chances, observed }: Situation): string {
+function changesSentence({ platform, work, chances, observed, isSignedOut }: Situation): string {
   const words = changeWords(work.changes);
+  if (isSignedOut)
+    return `${words.wait} until you sign in again. Until then ${words.they} ${words.are} saved on this device.`;
   const { sync } = chances.closed;
   if (sync === null) {
     const away = chances.hidden.doesPageRunOn ? '' : ' or not on the screen';
@@ -38,7 +41,7 @@ function changesSentence({ platform, work, chances, observed }: Situation): stri
     return `${words.wait}. Keep Landfall open until ${words.they} ${words.are} sent. ${observedSentence(observed)}`;
   }
   const asLong = sync.wokenBy === 'running browser' ? ', as long as the browser runs' : '';
-  return `${words.wait}. ${sender(platform, sync)} sends ${words.them} by itself when there is network, even if you close Landfall${asLong}; if the service stays down for ${patience(sync)}, open Landfall again.`;
+  return `${words.wait}. ${capital(sender(platform, sync))} sends ${words.them} by itself when there is network, even if you close Landfall${asLong}; if the service stays down for ${patience(sync)}, open Landfall again.`;
 }
 
 /** What waits, and what to do about it. */
@@ -50,6 +53,7 @@ export function headlineOf(situation: Situation): string {
     isLoading(work) ? loadSentence(situation) : null,
     work.changes > 0 ? changesSentence(situation) : null,
     isIdle ? 'Nothing waits to be sent.' : null,
+    isIdle && situation.isSignedOut ? 'New rows wait until you sign in again.' : null,
   ];
   return parts.filter((part) => part !== null).join(' ');
 }

@@ -9,6 +9,8 @@ export interface Situation {
   readonly platform: Platform;
   readonly work: WorkLeft;
   readonly isOnline: boolean;
+  /** Sending and receiving wait for the person to sign in. */
+  readonly isSignedOut: boolean;
   readonly chances: { readonly [state in AwayState]: Chance };
   readonly observed: Observed;
 }

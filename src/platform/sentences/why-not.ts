@@ -2,7 +2,7 @@ import { type Capability, type Finding, findingOf } from '../capability.ts';
 import type { Chance } from '../chance.ts';
 import type { Platform } from '../recognised-platform.ts';
 import type { Observed } from '../wake-observation.ts';
-import { browserName } from './words.ts';
+import { browserName, capital } from './words.ts';
 
 interface Grounds {
   readonly platform: Platform;
@@ -36,7 +36,10 @@ function noSyncReason({ platform, findings, closed, observed }: Grounds): string
   }
   if (closed.sync !== null) return null;
   if (isApple(platform)) return `${platform.os === 'iOS' ? 'iPhone' : 'iPad'} does not wake web apps to send.`;
-  return `${browserName(platform)} does not wake web apps to send.`;
+  if (!closed.isCertain && findingOf(findings, 'background sync') === undefined) {
+    return 'Landfall does not know this browser, so it counts on nothing in the background.';
+  }
+  return `${capital(browserName(platform))} does not wake web apps to send.`;
 }
 
 function backgroundReason(grounds: Grounds): string | null {
@@ -61,7 +64,7 @@ const lesserReasons: readonly (readonly [Capability, string])[] = [
 function unseenReason({ closed }: Grounds): string | null {
   // Where nothing happens in the background anyway, a setting changes nothing.
   if (closed.sync === null || closed.unseen.length === 0) return null;
-  return `Landfall cannot see everything that may delay or stop this: ${closed.unseen.join('; ')}.`;
+  return `Landfall cannot see what may delay or stop this: ${closed.unseen.join('; ')}.`;
 }
 
 /** Why this device does less than another would, worst first. */

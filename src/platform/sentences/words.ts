@@ -1,10 +1,10 @@
-import type { OneOffSync } from '../chance.ts';
+import type { Chance, OneOffSync } from '../chance.ts';
 import type { Platform } from '../recognised-platform.ts';
 
-/** The browser's name, as the subject of a sentence. */
+/** The browser's name, as the subject of a clause. */
 export function browserName({ browser }: Platform): string {
-  if (browser === 'unknown') return 'This browser';
-  return browser === 'in-app browser' ? 'The app around this page' : browser;
+  if (browser === 'unknown') return 'this browser';
+  return browser === 'in-app browser' ? 'the app around this page' : browser;
 }
 
 /** Who pauses what is not in front of the person. */
@@ -24,6 +24,11 @@ export function pauser(platform: Platform): string {
 /** Who sends by itself. */
 export function sender(platform: Platform, sync: OneOffSync): string {
   return sync.wokenBy === 'operating system' ? pauser(platform) : browserName(platform);
+}
+
+/** Says that a platform pauses, as surely as it is known. */
+export function pauses(platform: Platform, { isCertain }: Chance): string {
+  return `${pauser(platform)} ${isCertain ? 'pauses' : 'may pause'}`;
 }
 
 /** Words that agree with the number of changes. */
@@ -49,7 +54,9 @@ export function changeWords(changes: number) {
       };
 }
 
+/** For the beginning of a sentence. iPhone and iPad keep their own spelling. */
 export function capital(text: string): string {
+  if (/^iP(?:hone|ad)\b/.test(text)) return text;
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
