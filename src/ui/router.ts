@@ -75,7 +75,7 @@ function followHistory(): void {
     current.value = location.pathname;
   };
   const leave = () => navigate(target);
-  if (guard === null || guard(leave)) return show();
+  if (guard === null || guard(leave)) show();
   // Held back: undo what the browser did.
-  history.go(position - arrived);
+  else history.go(position - arrived);
 }

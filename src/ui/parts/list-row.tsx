@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows stand at places of their own, which a real table cannot
+// biome-ignore-all lint/a11y/useFocusableInteractive: the link in each row takes the focus, not the row
 import type { ColumnDefinition, TableDefinition } from '../../core/table.ts';
 import type { SeenRow } from '../../core/view.ts';
 import { formPath } from '../routes.ts';

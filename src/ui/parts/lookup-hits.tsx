@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useFocusableInteractive: the focus stays in the combobox, which names the active option
+// biome-ignore-all lint/a11y/noNoninteractiveElementToInteractiveRole: a list of options, as ARIA's combobox pattern has it
 import { useEffect, useRef } from 'preact/hooks';
 import type { SearchHit } from '../../core/view.ts';
 

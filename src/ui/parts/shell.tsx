@@ -12,6 +12,7 @@ export function Shell(props: { readonly children: ComponentChildren }) {
   const account = useServices().account.value;
   return (
     <div class="shell">
+      {/* biome-ignore lint/a11y/useValidAnchor: it leads to a place on this page, which the router must not take for a screen */}
       <a class="skip" href="#content" onClick={skip}>
         {shellTexts.skip}
       </a>

@@ -19,6 +19,7 @@ export function Switch({ type, value, onEnter, ...names }: SwitchProps) {
         type="checkbox"
         role="switch"
         checked={value === true}
+        aria-checked={value === true}
         onChange={(event) => onEnter(event.currentTarget.checked)}
       />
       <span aria-hidden="true">{value === null ? fieldTexts.empty : value ? type.yes : type.no}</span>
