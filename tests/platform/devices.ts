@@ -1,4 +1,4 @@
-import type { PlatformHints } from '../../src/platform/recognise-platform.ts';
+import type { PlatformHints } from '../../src/platform/platform-hints.ts';
 import type { Platform } from '../../src/platform/recognised-platform.ts';
 
 const windows = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)';

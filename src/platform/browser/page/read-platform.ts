@@ -1,4 +1,5 @@
-import { type PlatformHints, recognisePlatform } from '../../recognise-platform.ts';
+import type { PlatformHints } from '../../platform-hints.ts';
+import { recognisePlatform } from '../../recognise-platform.ts';
 import type { Platform } from '../../recognised-platform.ts';
 import { isStandalone } from './is-standalone.ts';
 
