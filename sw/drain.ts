@@ -138,6 +138,10 @@ async function whatIsLeft(parts: SyncParts, result: WakeResult, signal: AbortSig
   switch (result.kind) {
     case 'not needed':
       return nothingLeft;
+    case 'silent': {
+      const isWorkLeft = hasUnfinished(await parts.store.outbox());
+      return { isWorkLeft, hasProgress: false, problem: isWorkLeft ? 'the service asked for a pause' : '' };
+    }
     case 'held elsewhere': {
       const isWorkLeft = !isYielded(signal) && hasUnfinished(await parts.store.outbox());
       return { isWorkLeft, hasProgress: false, problem: isWorkLeft ? 'another tab holds the right to sync' : '' };

@@ -7,11 +7,22 @@ export interface Lease {
   readonly wakeId: number;
   readonly heartbeatAt: number;
   readonly isReleased: boolean;
+  /** The service asked for silence until then (Retry-After): no context sends or asks anything before. Null if not. */
+  readonly silentUntil: number | null;
+}
+
+/** Longer than any service asks for: beyond it the clock was set back, and silence would never end. */
+const longestSilenceMs = 24 * 60 * 60_000;
+
+/** How long the service's wish for silence still holds; 0 if it does not. */
+export function silenceLeftMs(lease: Lease | null, now: number): number {
+  const left = (lease?.silentUntil ?? 0) - now;
+  return left > 0 && left <= longestSilenceMs ? left : 0;
 }
 
 /** A holder whose heartbeat is older than this, or in the future, is dead or frozen. */
 export const staleAfterMs = 15_000;
 
 export function isStale(lease: Lease, now: number): boolean {
-  return lease.isReleased || now - lease.heartbeatAt >= staleAfterMs || lease.heartbeatAt > now;
+  return now - lease.heartbeatAt >= staleAfterMs || lease.heartbeatAt > now;
 }

@@ -57,6 +57,13 @@ export function createODataClient(parts: ODataClientParts): ServiceClient {
     return parts.dialect.isRowGone(reply.failure) ? succeeded<BaseRow | null>(null) : reply;
   }
 
+  /** It was applied: whatever hinders the reading back, the change must not be taken for refused. */
+  async function rowAfter(change: Change, table: TableDefinition, signal: AbortSignal): Promise<Attempt<AppliedRow>> {
+    const read = await row(change, table, signal);
+    if (read.ok) return read;
+    return failed({ kind: 'network', message: `Applied, but not read back: ${read.failure.message}` });
+  }
+
   function rowIn(reply: Reply, table: TableDefinition): Attempt<BaseRow | null> {
     const read = readerOf(table)(reply.body);
     return read.ok ? succeeded(read.row) : failed(unreadable(reply.status, read.message));
@@ -93,7 +100,7 @@ export function createODataClient(parts: ODataClientParts): ServiceClient {
       if (!reply.ok) return reply;
       if (change.kind === 'delete') return succeeded(null);
       // A service may answer 204 whatever was preferred; what it made of the row has to be read then.
-      return reply.value.body === null ? row(change, table, signal) : rowIn(reply.value, table);
+      return reply.value.body === null ? rowAfter(change, table, signal) : rowIn(reply.value, table);
     },
   };
 }

@@ -5,12 +5,19 @@ import type { RowAddress } from '../core/row.ts';
 import type { Session } from '../core/session.ts';
 import type { TableDefinition } from '../core/table.ts';
 import type { Relation, ViewQuery } from '../core/view.ts';
-import type { WakeEnd } from '../core/wake.ts';
 import type { CommitHints } from './commit-hints.ts';
 import { openedRow } from './reading/opened-row.ts';
 import { storeFacts } from './reading/store-facts.ts';
 import type { Database } from './records.ts';
-import type { Acknowledgement, CycleStamp, LandingPortion, Setback, Store, WakeBeginning } from './store.ts';
+import type {
+  Acknowledgement,
+  CycleStamp,
+  LandingPortion,
+  Setback,
+  Store,
+  WakeBeginning,
+  WakeEnding,
+} from './store.ts';
 import { commitTables } from './transactions/definitions.ts';
 import { commitDecision, commitEdit } from './transactions/edit.ts';
 import { beginRead, commitPull } from './transactions/pull.ts';
@@ -152,8 +159,8 @@ export class RecordStore implements Store {
     return heartbeat(this.#database, stamp);
   }
 
-  endWake(stamp: CycleStamp, end: WakeEnd, problem: string | null) {
-    return this.#committed(endWake(this.#database, stamp, end, problem));
+  endWake(stamp: CycleStamp, ending: WakeEnding) {
+    return this.#committed(endWake(this.#database, stamp, ending));
   }
 
   commitTables(stamp: CycleStamp, tables: readonly TableDefinition[]) {

@@ -48,6 +48,8 @@ export interface LandingPortion {
    * since it began.
    */
   readonly checkpoint: Checkpoint | null;
+  /** The service's data generation, as this portion names it; null where it names none. */
+  readonly epoch: string | null;
 }
 
 /** `stale`: a row of it was acknowledged after it was asked for. Nothing landed; ask again. */
@@ -73,6 +75,14 @@ export interface WakeBeginning {
   readonly host: Host;
   readonly isLastChance: boolean;
   readonly now: number;
+}
+
+export interface WakeEnding {
+  readonly end: WakeEnd;
+  /** What went wrong, in plain words; null if nothing did. */
+  readonly problem: string | null;
+  /** Until when the service asked for silence; null if it did not. */
+  readonly silentUntil: number | null;
 }
 
 export interface StoreIdentity {
@@ -141,7 +151,7 @@ export interface Store {
   beginWake(beginning: WakeBeginning): Promise<{ readonly fence: number; readonly wakeId: number }>;
   heartbeat(stamp: CycleStamp): Promise<void>;
   /** Writes the wake's end and releases the lease. */
-  endWake(stamp: CycleStamp, end: WakeEnd, problem: string | null): Promise<void>;
+  endWake(stamp: CycleStamp, ending: WakeEnding): Promise<void>;
   /** Replaces the table definitions. Rows of tables that are gone from the list stay until the profile drops them. */
   commitTables(stamp: CycleStamp, tables: readonly TableDefinition[]): Promise<void>;
   /** Begins a full read: the checkpoint becomes `reading`; rows that are there stay usable. */

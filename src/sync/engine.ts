@@ -1,4 +1,5 @@
 import type { Activity } from '../core/facts.ts';
+import { silenceLeftMs } from '../core/lease.ts';
 import { type CycleEnd, type Schedule, type ScheduleEffect, type ScheduleEvent, step } from '../core/schedule.ts';
 import { hasSendable } from '../core/sendable.ts';
 import type { Trigger } from '../core/wake.ts';
@@ -124,13 +125,19 @@ export class Engine {
         },
         this.#intervalMs,
       );
-      end = endOf(result);
+      end = result.kind === 'silent' ? await this.#silence() : endOf(result);
     } catch (error) {
       // The database could not be used: the reason is shown, and it is tried again like any failure that time may cure.
       end = { kind: 'later', forMs: null, reason: error instanceof Error ? error.message : String(error) };
     }
     if (this.#running === stop) this.#running = null;
     this.#handle({ kind: 'ended', end });
+  }
+
+  /** Another context was asked for silence: this one keeps it too. */
+  async #silence(): Promise<CycleEnd> {
+    const forMs = silenceLeftMs(await this.#parts.store.lease(), this.#parts.clock.now());
+    return { kind: 'later', forMs, reason: 'The service asked for a pause.' };
   }
 
   /** Another tab saved something and may have found this one holding the right: nobody else would send it. */

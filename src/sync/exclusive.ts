@@ -1,4 +1,4 @@
-import { staleAfterMs } from '../core/lease.ts';
+import { isStale, silenceLeftMs, staleAfterMs } from '../core/lease.ts';
 import type { WakeBeginning } from '../storage/store.ts';
 import { type Holder, keepBeating } from './holder.ts';
 import type { SyncParts } from './parts.ts';
@@ -15,8 +15,11 @@ export interface ExclusiveRequest {
   isNeeded(): Promise<boolean>;
 }
 
-/** `held elsewhere`: a live holder has the right. `not needed`: there was nothing to do once it was free. */
-export type NotRun = 'held elsewhere' | 'not needed';
+/**
+ * `held elsewhere`: a live holder has the right. `not needed`: there was nothing to do once it was free. `silent`: the
+ * service asked some context of this device for silence, and its time is not over.
+ */
+export type NotRun = 'held elsewhere' | 'not needed' | 'silent';
 
 /** Name of the Web Lock for a database: the volatile half of the exclusive right. */
 export function lockName(database: string): string {
@@ -85,9 +88,8 @@ async function waitFor<T>(
 
 async function isHolderStale(parts: SyncParts): Promise<boolean> {
   const lease = await parts.store.lease();
-  const now = parts.clock.now();
   // A released lease under a held lock is a holder between the two, or one that froze there: its last heartbeat tells.
-  return lease === null || now - lease.heartbeatAt >= staleAfterMs || lease.heartbeatAt > now;
+  return lease === null || isStale(lease, parts.clock.now());
 }
 
 async function holdLease<T>(
@@ -96,6 +98,7 @@ async function holdLease<T>(
   lost: AbortSignal,
   cycle: (holder: Holder) => Promise<T>,
 ): Promise<T | NotRun> {
+  if (silenceLeftMs(await parts.store.lease(), parts.clock.now()) > 0) return 'silent';
   if (!(await request.isNeeded())) return 'not needed';
   const { fence, wakeId } = await parts.store.beginWake({ ...request.beginning, now: parts.clock.now() });
   // Lost before the lease was ours: whoever stole the lock has taken, or is about to take, the next fence.

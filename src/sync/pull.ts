@@ -175,6 +175,7 @@ async function land(parts: SyncParts, holder: Holder, landable: Landable): Promi
       removals: isLast ? portion.removals : [],
       askedAt,
       checkpoint: isLast ? position : null,
+      epoch: portion.epoch,
     });
     if (landing === 'stale' || isLast) return landing;
   }

@@ -28,16 +28,25 @@ async function runOnce(parts: SyncParts, holder: Holder, settings: CycleSettings
   try {
     const hindrance = await runCycle(parts, holder, settings);
     const end = hindrance === null ? 'finished' : 'failed';
-    await parts.store.endWake(holder.stamp(), end, hindrance?.problem ?? null);
+    await parts.store.endWake(holder.stamp(), {
+      end,
+      problem: hindrance?.problem ?? null,
+      silentUntil: silentUntil(hindrance, parts),
+    });
     return { kind: 'ran', end, hindrance, progress };
   } catch (error) {
     if (error instanceof FenceLost) return { kind: 'ran', end: 'fence lost', hindrance: null, progress };
     const stopped = stopOf(error, holder);
     if (stopped === null) {
-      await parts.store.endWake(holder.stamp(), 'failed', messageOf(error)).catch(() => {});
+      await parts.store
+        .endWake(holder.stamp(), { end: 'failed', problem: messageOf(error), silentUntil: null })
+        .catch(() => {});
       throw error;
     }
-    if (stopped !== 'fence lost') await parts.store.endWake(holder.stamp(), stopped, null).catch(ignoreFenceLost);
+    if (stopped !== 'fence lost') {
+      const ending = { end: stopped, problem: null, silentUntil: null };
+      await parts.store.endWake(holder.stamp(), ending).catch(ignoreFenceLost);
+    }
     return { kind: 'ran', end: stopped, hindrance: null, progress };
   }
 }
@@ -48,6 +57,10 @@ function stopOf(error: unknown, holder: Holder): Stopped['reason'] | null {
   if (!holder.signal.aborted) return null;
   const reason: unknown = holder.signal.reason;
   return reason === 'handed over' || reason === 'time box' ? reason : 'fence lost';
+}
+
+function silentUntil(hindrance: Hindrance | null, parts: SyncParts): number | null {
+  return hindrance?.kind === 'later' && hindrance.forMs !== null ? parts.clock.now() + hindrance.forMs : null;
 }
 
 function ignoreFenceLost(error: unknown): void {

@@ -1,5 +1,5 @@
 import type { Activity, StoreFacts, SyncState } from '../core/facts.ts';
-import { staleAfterMs } from '../core/lease.ts';
+import { isStale, staleAfterMs } from '../core/lease.ts';
 import type { Clock, Timers } from '../platform/platform.ts';
 import type { Store } from '../storage/store.ts';
 
@@ -73,7 +73,7 @@ export class StateReport {
 function activityOf(own: Activity, facts: StoreFacts, now: number): Activity {
   if (own.kind !== 'idle' || facts.lease === null) return own;
   const { lease } = facts;
-  const isLive = !lease.isReleased && now - lease.heartbeatAt < staleAfterMs && lease.heartbeatAt <= now;
+  const isLive = !lease.isReleased && !isStale(lease, now);
   const wake = facts.wakes.find((candidate) => candidate.id === lease.wakeId);
   if (!isLive || wake === undefined) return own;
   return { kind: 'running', host: lease.host, trigger: wake.trigger, startedAt: wake.startedAt };

@@ -69,6 +69,7 @@ export const leaseShape = v.object({
   wakeId: number,
   heartbeatAt: number,
   isReleased: v.boolean(),
+  silentUntil: v.nullable(v.number()),
 });
 
 export const deliveryShape = v.object({

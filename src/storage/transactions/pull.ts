@@ -72,7 +72,12 @@ export function commitPull(database: Database, stamp: CycleStamp, portion: Landi
     }
     if (checkpoint) {
       const storeId = before?.storeId ?? (await storeIdOf(records));
-      await records.checkpoints.put({ table, position: checkpoint, storeId, epoch: before?.epoch ?? null });
+      await records.checkpoints.put({
+        table,
+        position: checkpoint,
+        storeId,
+        epoch: portion.epoch ?? before?.epoch ?? null,
+      });
     }
     if (touched.length > 0) await logRows(records, table, touched);
     return 'landed';

@@ -1,7 +1,7 @@
 import { moveTo } from '../../core/change-state.ts';
-import type { Wake, WakeEnd } from '../../core/wake.ts';
+import type { Wake } from '../../core/wake.ts';
 import type { Database, Records } from '../records.ts';
-import type { CycleStamp, WakeBeginning } from '../store.ts';
+import type { CycleStamp, WakeBeginning, WakeEnding } from '../store.ts';
 import { trimDeliveries } from './delivery-trim.ts';
 import { heldLease, leaseScope, renewLease } from './lease-renewal.ts';
 
@@ -30,7 +30,7 @@ export function beginWake(database: Database, beginning: WakeBeginning): Promise
       rowsReceived: 0,
       problem: null,
     });
-    await records.lease.put({ fence, host, wakeId: wake.id, heartbeatAt: now, isReleased: false });
+    await records.lease.put({ fence, host, wakeId: wake.id, heartbeatAt: now, isReleased: false, silentUntil: null });
     for (const change of await records.outbox.all()) {
       if (change.state.kind !== 'sending' || change.state.fence >= fence) continue;
       await records.outbox.put(moveTo(change, { kind: 'maybe sent' }));
@@ -52,10 +52,11 @@ export function heartbeat(database: Database, stamp: CycleStamp): Promise<void> 
   return database.write(leaseScope, (records) => renewLease(records, stamp));
 }
 
-export function endWake(database: Database, stamp: CycleStamp, end: WakeEnd, problem: string | null): Promise<void> {
+export function endWake(database: Database, stamp: CycleStamp, ending: WakeEnding): Promise<void> {
+  const { end, problem, silentUntil } = ending;
   return database.write(leaseScope, async (records) => {
     const lease = await heldLease(records, stamp);
-    await records.lease.put({ ...lease, heartbeatAt: stamp.now, isReleased: true });
+    await records.lease.put({ ...lease, heartbeatAt: stamp.now, isReleased: true, silentUntil });
     const wake = await records.wakes.get(lease.wakeId);
     if (!wake) return;
     await records.wakes.put({ ...wake, heartbeatAt: stamp.now, endedAt: stamp.now, end, problem });

@@ -1,0 +1,129 @@
+import type { Answer, Change, ChangeState } from '../core/change.ts';
+import type { Failure } from '../core/failure.ts';
+import { outcomeOfPull, outcomeOfPush, type PushOutcome } from '../core/outcome.ts';
+import type { BaseRow } from '../core/row.ts';
+import { settle } from '../core/settle.ts';
+import type { TableDefinition } from '../core/table.ts';
+import { type Hindrance, hindranceOf } from './cycle-end.ts';
+import type { Holder } from './holder.ts';
+import type { SyncParts } from './parts.ts';
+
+/** One change on its way, marked as sending. */
+export interface Sending {
+  readonly parts: SyncParts;
+  readonly holder: Holder;
+  readonly change: Change;
+  readonly table: TableDefinition;
+  readonly sentAt: number;
+}
+
+/** What stood in the way of sending, and whether it concerns the whole service or only the changes it met. */
+export interface SendTrouble {
+  readonly hindrance: Hindrance;
+  readonly stopsAll: boolean;
+}
+
+/** Sends one change and stores what became of it; null if it is settled, one way or another. */
+export async function sendChange(sending: Sending): Promise<SendTrouble | null> {
+  const { change } = sending;
+  if (change.kind !== 'create' && change.baseETag === null) return await sendAfterReading(sending);
+  return await sendWithPrecondition(sending);
+}
+
+/**
+ * Without a version there is no precondition: the row is read first and compared with what the change was made against,
+ * which protects as far as it can. If the service has a version after all, the change goes out with that.
+ */
+async function sendAfterReading(sending: Sending): Promise<SendTrouble | null> {
+  const { parts, holder, change, table } = sending;
+  const read = await parts.service.row(change, table, holder.signal);
+  if (!read.ok) return await putOff(sending, read.failure);
+  const verdict = settle(change, table, read.value);
+  if (verdict !== 'resend') return await conclude(sending, verdict, read.value, null);
+  return await sendWithPrecondition({ ...sending, change: { ...change, baseETag: read.value?.etag ?? null } });
+}
+
+async function sendWithPrecondition(sending: Sending): Promise<SendTrouble | null> {
+  const { parts, holder, change, table } = sending;
+  const sent = await parts.service.send(change, table, holder.signal);
+  if (sent.ok) return await conclude(sending, 'applied', sent.value, null);
+  const outcome = outcomeOfPush(sent.failure, change);
+  if (outcome.kind === 'settle') return await settleByReading(sending, sent.failure, outcome.ifUntouched);
+  const answer = await setBack(sending, stateAfter(outcome), sent.failure);
+  return troubleOf(hindranceOf(outcome, answer.message), sent.failure);
+}
+
+function stateAfter(outcome: Exclude<PushOutcome, { readonly kind: 'settle' }>): ChangeState {
+  if (outcome.kind === 'park') return { kind: 'parked' };
+  return { kind: outcome.isMaybeApplied ? 'maybe sent' : 'pending' };
+}
+
+/** The precondition failed, or the answer cannot be trusted: read the row and compare, never assume. */
+async function settleByReading(
+  sending: Sending,
+  failure: Failure,
+  ifUntouched: 'retry' | 'park',
+): Promise<SendTrouble | null> {
+  const { parts, holder, change, table } = sending;
+  const read = await parts.service.row(change, table, holder.signal);
+  if (!read.ok) return await putOff(sending, read.failure);
+  const verdict = settle(change, table, read.value);
+  if (verdict !== 'resend') return await conclude(sending, verdict, read.value, answerOf(failure, parts.clock.now()));
+  const answer = await setBack(sending, { kind: ifUntouched === 'park' ? 'parked' : 'maybe sent' }, failure);
+  if (ifUntouched === 'park') return null;
+  return { hindrance: { kind: 'later', forMs: null, problem: answer.message }, stopsAll: false };
+}
+
+/** It is final: the change was applied, or a person has to decide. */
+async function conclude(
+  { parts, holder, change, sentAt }: Sending,
+  verdict: 'applied' | 'conflict',
+  row: BaseRow | null,
+  answer: Answer | null,
+): Promise<null> {
+  if (verdict === 'applied') {
+    await parts.store.commitAck(holder.stamp(), { changeId: change.id, row, sentAt });
+    holder.progress.changesSent += 1;
+    return null;
+  }
+  const theirs = row && { etag: row.etag, values: row.values };
+  await parts.store.commitSetback(holder.stamp(), { changeId: change.id, state: { kind: 'conflict', theirs }, answer });
+  return null;
+}
+
+/** The row could not be read, so it is not known whether the change was applied. */
+async function putOff(sending: Sending, failure: Failure): Promise<SendTrouble | null> {
+  const hindrance = hindranceOf(outcomeOfPull(failure, 'plain read'), failure.message);
+  await setBack(sending, { kind: hindrance === null ? 'parked' : 'maybe sent' }, failure);
+  return troubleOf(hindrance, failure);
+}
+
+async function setBack({ parts, holder, change }: Sending, state: ChangeState, failure: Failure): Promise<Answer> {
+  const answer = answerOf(failure, parts.clock.now());
+  await parts.store.commitSetback(holder.stamp(), { changeId: change.id, state, answer });
+  return answer;
+}
+
+function troubleOf(hindrance: Hindrance | null, failure: Failure): SendTrouble | null {
+  return hindrance === null ? null : { hindrance, stopsAll: concernsAll(failure) };
+}
+
+/**
+ * Whether a failure is the service's or the network's, and not this change's. A server error, or an error page of
+ * something in between, may be about what this one change holds: only several in a row stop the cycle.
+ */
+function concernsAll(failure: Failure): boolean {
+  switch (failure.kind) {
+    case 'network':
+      return true;
+    case 'unreadable':
+      return failure.status < 400;
+    case 'refused':
+      return failure.status < 500 || failure.status === 503;
+  }
+}
+
+function answerOf(failure: Failure, at: number): Answer {
+  const code = failure.kind === 'refused' ? failure.code : '';
+  return { status: failure.kind === 'network' ? 0 : failure.status, code, message: failure.message, at };
+}
