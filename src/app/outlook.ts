@@ -1,4 +1,5 @@
 import type { SyncState } from '../core/facts.ts';
+import { needsPerson } from '../core/sendable.ts';
 import { systemClock } from '../platform/browser/both/system-clock.ts';
 import { systemTimers } from '../platform/browser/both/system-timers.ts';
 import { createPageProbes } from '../platform/browser/page/page-probes.ts';
@@ -26,6 +27,7 @@ export function outlook(findings: readonly Finding[], state: SyncState, isOnline
     workLeft: workLeftOf(state),
     wakes: state.facts.wakes,
     isOnline,
+    isSignedOut: state.activity.kind === 'signed out',
     now: systemClock.now(),
   });
 }
@@ -42,7 +44,8 @@ function workLeftOf({ facts, asOf }: SyncState): WorkLeft {
   const known = rowsLeft.every((left) => left !== null) && facts.checkpoints.length === facts.tables.length;
   const total = rowsLeft.reduce<number>((sum, left) => sum + (left ?? 0), 0);
   return {
-    changes: facts.outbox.length,
+    // What waits for a person does not leave by itself, whatever the system allows.
+    changes: facts.outbox.filter((change) => !needsPerson(change)).length,
     rowsLeft: known ? total : null,
     isInitialLoad,
     msLeft: known && total > 0 ? timeLeft(readings, asOf, total) : null,
