@@ -60,7 +60,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           environment: 'node',
-          include: ['tests/e2e/**/*.e2e.ts'],
+          include: ['tests/e2e/**/*.e2e.ts', 'tests/size-budget.e2e.ts'],
           globalSetup: 'tests/e2e/support/build.ts',
           testTimeout: 180_000,
           hookTimeout: 120_000,
