@@ -1,0 +1,70 @@
+import Dexie from 'dexie';
+import type { CommitHints } from '../../src/storage/commit-hints.ts';
+import { openDexieStore } from '../../src/storage/dexie/dexie-store.ts';
+import { MemoryDisk } from '../../src/storage/memory/memory-disk.ts';
+import { MemoryStore } from '../../src/storage/memory-store.ts';
+import type { Store } from '../../src/storage/store.ts';
+import type { Opener } from './contract.ts';
+
+/** Hints between the stores of one name, each heard by all others in a later task, as a BroadcastChannel does. */
+export function hintHub(): (name: string) => CommitHints {
+  const rooms = new Map<string, Set<() => void>>();
+  return (name) => {
+    const room = rooms.get(name) ?? new Set();
+    rooms.set(name, room);
+    const own = new Set<() => void>();
+    return {
+      send: () => {
+        for (const listener of room) if (!own.has(listener)) setTimeout(listener, 0);
+      },
+      listen: (listener) => {
+        const heard = () => {
+          if (own.has(heard)) listener();
+        };
+        own.add(heard);
+        room.add(heard);
+        return () => {
+          own.delete(heard);
+          room.delete(heard);
+        };
+      },
+    };
+  };
+}
+
+let ids = 0;
+const newId = () => `store-${ids++}`;
+
+export function memoryOpener(): Opener {
+  const hints = hintHub();
+  const disks = new Map<string, MemoryDisk>();
+  const opened: Store[] = [];
+  return {
+    open: async (name) => {
+      const disk = disks.get(name) ?? new MemoryDisk();
+      disks.set(name, disk);
+      const store = new MemoryStore({ name, hints: hints(name), newId, locale: 'de', disk });
+      opened.push(store);
+      return store;
+    },
+    clear: async () => {
+      for (const store of opened) store.close();
+    },
+  };
+}
+
+export function dexieOpener(): Opener {
+  const hints = hintHub();
+  const opened: Store[] = [];
+  return {
+    open: async (name) => {
+      const store = await openDexieStore({ name, hints: hints(name), newId, locale: 'de' });
+      opened.push(store);
+      return store;
+    },
+    clear: async () => {
+      for (const store of opened) store.close();
+      for (const name of new Set(opened.map((store) => store.name))) await Dexie.delete(name);
+    },
+  };
+}

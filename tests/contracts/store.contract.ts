@@ -1,0 +1,17 @@
+import type { ContractCase } from './contract.ts';
+import { cycleCases } from './cycle-cases.ts';
+import { otherCases } from './other-cases.ts';
+import { outboxCases } from './outbox-cases.ts';
+import { pullCases } from './pull-cases.ts';
+import { pushCases } from './push-cases.ts';
+import { viewCases } from './view-cases.ts';
+
+/** What every `Store` does, whatever it is built on and whatever engine it runs in. */
+export const storeContract: readonly ContractCase[] = [
+  ...outboxCases,
+  ...pushCases,
+  ...cycleCases,
+  ...pullCases,
+  ...viewCases,
+  ...otherCases,
+];
