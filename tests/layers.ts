@@ -71,7 +71,13 @@ export const layers: readonly Layer[] = [
     globals: 'any',
   },
   { folder: 'src/workers', imports: [...everywhere, 'src/ui', 'src/app'], types: [], npm: [], globals: 'any' },
-  { folder: 'src/app', imports: [...everywhere, 'src/ui', 'src/workers'], types: [], npm: ['preact'], globals: 'any' },
+  {
+    folder: 'src/app',
+    imports: [...everywhere, 'src/ui', 'src/workers'],
+    types: [],
+    npm: ['preact', '@preact/signals'],
+    globals: 'any',
+  },
   { folder: 'sw', imports: everywhere, types: [], npm: ['workbox-*'], globals: 'any' },
   {
     folder: 'server',

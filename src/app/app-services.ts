@@ -13,7 +13,7 @@ import { WorkerLine } from './data-line.ts';
 import { handOverWhenHidden } from './handing-over.ts';
 import { outlook, probeThisBrowser } from './outlook.ts';
 import { scriptUrl } from './script-urls.ts';
-import { linkServiceWorker } from './service-worker.ts';
+import { startServiceWorker } from './service-worker.ts';
 import { SessionDesk } from './session-desk.ts';
 
 /** How often texts such as "2 minutes ago" are put right. */
@@ -31,7 +31,7 @@ export function startServices(): AppServices {
   const line = ringingLine(new WorkerLine(worker, (message) => fail(workerBroke(message))), doorbell);
   const desk = new SessionDesk(line, locale);
   const life = createDocumentPageLife();
-  const serviceWorker = linkServiceWorker(() => location.reload());
+  const serviceWorker = startServiceWorker(() => location.reload());
 
   const isOnline = signal(life.isOnline());
   const now = signal(systemClock.now());

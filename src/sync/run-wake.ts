@@ -1,5 +1,4 @@
 import type { WakeEnd } from '../core/wake.ts';
-import { FenceLost } from '../storage/store.ts';
 import { type CycleSettings, runCycle } from './cycle.ts';
 import type { Hindrance } from './cycle-end.ts';
 import { type ExclusiveRequest, type NotRun, runExclusively } from './exclusive.ts';
@@ -35,7 +34,7 @@ async function runOnce(parts: SyncParts, holder: Holder, settings: CycleSettings
     });
     return { kind: 'ran', end, hindrance, progress };
   } catch (error) {
-    if (error instanceof FenceLost) return { kind: 'ran', end: 'fence lost', hindrance: null, progress };
+    if (isFenceLost(error)) return { kind: 'ran', end: 'fence lost', hindrance: null, progress };
     const stopped = stopOf(error, holder);
     if (stopped === null) {
       await parts.store
@@ -64,7 +63,11 @@ function silentUntil(hindrance: Hindrance | null, parts: SyncParts): number | nu
 }
 
 function ignoreFenceLost(error: unknown): void {
-  if (!(error instanceof FenceLost)) throw error;
+  if (!isFenceLost(error)) throw error;
+}
+
+function isFenceLost(error: unknown): boolean {
+  return error instanceof Error && 'kind' in error && error.kind === 'fence lost';
 }
 
 function messageOf(error: unknown): string {

@@ -1,0 +1,71 @@
+import { Workbox } from 'workbox-window';
+import { serviceWorkerMessageVersion, type ToServiceWorker } from '../../../messages/to-service-worker.ts';
+
+/** What becomes of the service worker, told once each time it changes. */
+export type ServiceWorkerNews =
+  /** There is none; `why` has the browser's words, or ours. */
+  | { readonly kind: 'absent'; readonly why: string }
+  | { readonly kind: 'active' }
+  /** A new build is installed and waits until it is told to take over. */
+  | { readonly kind: 'waiting' }
+  /** Another build took over this page: it has to load anew. Never told at the first visit. */
+  | { readonly kind: 'replaced' };
+
+/** A page's line to the service worker. */
+export interface ServiceWorkerLink {
+  /** To the active one, also where it does not control this page yet (the first visit); lost if there is none. */
+  tell(kind: ToServiceWorker['kind']): void;
+  /** Lets the build that waits take over. */
+  acceptUpdate(): void;
+}
+
+/** Registers the service worker and tells what becomes of it. */
+export function linkServiceWorker(
+  script: { readonly url: string; readonly type: WorkerType },
+  onNews: (news: ServiceWorkerNews) => void,
+): ServiceWorkerLink {
+  if (!('serviceWorker' in navigator)) {
+    onNews({ kind: 'absent', why: 'this browser gives Landfall no service worker here' });
+    return { tell: () => {}, acceptUpdate: () => {} };
+  }
+  let registration: ServiceWorkerRegistration | undefined;
+  const workbox = new Workbox(script.url, { type: script.type });
+  workbox.addEventListener('waiting', () => onNews({ kind: 'waiting' }));
+  workbox.addEventListener('activated', () => onNews({ kind: 'active' }));
+  watchReplacement(() => onNews({ kind: 'replaced' }));
+  workbox
+    .register({ immediate: true })
+    .then((registered) => {
+      registration = registered;
+      if (registered?.waiting) onNews({ kind: 'waiting' });
+      else if (registered?.active) onNews({ kind: 'active' });
+      lookForUpdates(registered);
+    })
+    .catch((error: unknown) => onNews({ kind: 'absent', why: error instanceof Error ? error.message : String(error) }));
+  return {
+    tell: (kind) => post(registration?.active, kind),
+    acceptUpdate: () => post(registration?.waiting, 'accept update'),
+  };
+}
+
+function post(to: ServiceWorker | null | undefined, kind: ToServiceWorker['kind']): void {
+  const message: ToServiceWorker = { version: serviceWorkerMessageVersion, kind };
+  to?.postMessage(message);
+}
+
+/** Any tab's consent replaces the service worker of all tabs. Taking control of a page that had none replaces nothing. */
+function watchReplacement(onReplaced: () => void): void {
+  let hasController = navigator.serviceWorker.controller !== null;
+  navigator.serviceWorker.addEventListener('controllerchange', () => {
+    if (hasController) onReplaced();
+    hasController = true;
+  });
+}
+
+/** An installed app may stay open for days: look whenever it is seen again. */
+function lookForUpdates(registration: ServiceWorkerRegistration | undefined): void {
+  document.addEventListener('visibilitychange', () => {
+    // Offline it fails, and there is nothing new then.
+    if (document.visibilityState === 'visible') registration?.update().catch(() => {});
+  });
+}
