@@ -1,8 +1,8 @@
 import { Queue } from 'workbox-background-sync';
-import type { Trigger } from '../src/core/wake.ts';
 import { doorbellName, doorbellTag } from '../src/platform/doorbell-tag.ts';
 import type { Doorbell } from '../src/platform/platform.ts';
-import type { Drain, Drained } from './drain.ts';
+import type { Drain } from './drain.ts';
+import { answerRing, atWorkerStart } from './ring.ts';
 
 /** Lib.webworker has no Background Sync. */
 interface SyncEvent extends ExtendableEvent {
@@ -24,27 +24,6 @@ export function answerDoorbell(scope: ServiceWorkerGlobalScope, drain: Drain, do
   });
   const hasBackgroundSync = 'sync' in scope.registration;
   new Queue(doorbellName, {
-    onSync: () => (hasBackgroundSync ? onSync(drain, doorbell, isLastChance) : atWorkerStart(drain)),
+    onSync: () => (hasBackgroundSync ? answerRing(drain, doorbell, isLastChance) : atWorkerStart(drain)),
   });
-}
-
-async function onSync(drain: Drain, doorbell: Doorbell, isLastChance: boolean): Promise<void> {
-  const trigger: Trigger = 'background sync';
-  const drained = await drain.run({ trigger, isLastChance });
-  if (!drained.isWorkLeft) return;
-  if (drained.hasProgress && (await ringsAgain(doorbell))) return;
-  throw new Error(`work is left: ${drained.problem}`);
-}
-
-/**
- * Registering while the event fires makes it fire again at once with its tries renewed: right after progress, a hot
- * loop without. Refused when no window is left: then the rejection uses the tries that remain.
- */
-async function ringsAgain(doorbell: Doorbell): Promise<boolean> {
-  return (await doorbell.ring()) === 'registered';
-}
-
-/** Nothing waits for this and the browser may stop it anywhere: it only begins what can be cut off. */
-async function atWorkerStart(drain: Drain): Promise<void> {
-  await drain.run({ trigger: 'worker start', isLastChance: false }).catch((): Drained | null => null);
 }

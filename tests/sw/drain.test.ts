@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import type { Failure } from '../../src/core/failure.ts';
+import { type Account, databaseName } from '../../src/core/session.ts';
+import { MemoryDirectory } from '../../src/storage/memory-directory.ts';
+import type { SyncParts } from '../../src/sync/parts.ts';
+import { Drain } from '../../sw/drain.ts';
+import { Device, edit, wake } from '../sync/device.ts';
+
+const environment = { id: 'demo', name: 'Demo', url: 'http://localhost/', dialect: 'dataverse' } as const;
+
+function accountOf(name: string): Account {
+  return { database: databaseName(environment.id, name), environment, person: { id: name, name } };
+}
+
+/** Each person has a device of their own here: what matters is that they share one service worker. */
+async function setUp(names: readonly string[]) {
+  const directory = new MemoryDirectory();
+  const people = new Map<string, { device: Device; parts: SyncParts }>();
+  for (const name of names) {
+    const device = new Device();
+    device.service.put('account', 'a', { accountid: 'a', name: 'Alpha' });
+    const parts = device.openContext();
+    await parts.store.saveSession({ token: name, expiresAt: 0 });
+    await wake(parts);
+    people.set(name, { device, parts });
+    await directory.saveAccount(accountOf(name));
+  }
+  const person = (name: string) => {
+    const found = people.get(name);
+    if (found === undefined) throw new Error(`nobody is called ${name}`);
+    return found;
+  };
+  const timers = person(names[0] ?? '').device.timers;
+  const drain = new Drain({
+    openDirectory: () => directory,
+    open: async (account) => person(account.person.name).device.openContext(),
+    timers,
+  });
+  return { drain, person, timers };
+}
+
+const down: Failure = { kind: 'network', message: 'down' };
+const ring = { trigger: 'background sync', isLastChance: false } as const;
+
+describe('draining in the service worker', () => {
+  it('drains every database, and the trouble of one never stops the next', async () => {
+    const { drain, person } = await setUp(['dana', 'tom']);
+    for (const name of ['dana', 'tom'])
+      await edit(person(name).device, person(name).parts, { kind: 'update', key: 'a', values: { name } });
+    person('dana').device.service.failNext('send', down);
+    expect(await drain.run(ring)).toEqual({ isWorkLeft: true, hasProgress: true, problem: 'down' });
+    expect(person('dana').device.service.effects).toHaveLength(0);
+    expect(person('tom').device.service.effects).toHaveLength(1);
+    expect(await drain.run(ring)).toMatchObject({ isWorkLeft: false });
+    expect(person('dana').device.service.effects).toHaveLength(1);
+  });
+
+  it('leaves alone the database of a person who signed out', async () => {
+    const { drain, person } = await setUp(['dana']);
+    const { device, parts } = person('dana');
+    await edit(device, parts, { kind: 'update', key: 'a', values: { name: 'Later' } });
+    await parts.store.deleteSession();
+    expect(await drain.run(ring)).toMatchObject({ isWorkLeft: false });
+    expect(device.service.effects).toHaveLength(0);
+  });
+
+  it('joins events that come while it runs', async () => {
+    const { drain, person } = await setUp(['dana']);
+    const { device, parts } = person('dana');
+    await edit(device, parts, { kind: 'update', key: 'a', values: { name: 'Once' } });
+    const held = device.service.holdNext('send');
+    const first = drain.run({ trigger: 'handover', isLastChance: false });
+    await held.reached;
+    const second = drain.run(ring);
+    expect(second).toBe(first);
+    held.release();
+    await first;
+    expect((await parts.store.facts()).wakes.filter(({ host }) => host === 'service worker')).toHaveLength(1);
+  });
+
+  it('writes no wake when there is nothing to do', async () => {
+    const { drain, person } = await setUp(['dana']);
+    await drain.run(ring);
+    expect((await person('dana').parts.store.facts()).wakes.filter(({ host }) => host === 'service worker')).toEqual(
+      [],
+    );
+  });
+
+  it('asks for no retry when a person has to act: signed out, parked', async () => {
+    const { drain, person } = await setUp(['dana']);
+    const { device, parts } = person('dana');
+    for (const status of [401, 403]) {
+      await edit(device, parts, { kind: 'create', key: `n${status}`, values: { name: 'New' } });
+      device.service.failNext('send', { kind: 'refused', status, code: '', message: 'no', retryAfterMs: null });
+      expect(await drain.run(ring)).toMatchObject({ isWorkLeft: false });
+    }
+  });
+
+  it('ends its slice for a page that is visible again, and asks for no retry', async () => {
+    const { drain, person } = await setUp(['dana']);
+    const { device, parts } = person('dana');
+    await edit(device, parts, { kind: 'update', key: 'a', values: { name: 'Mine' } });
+    const held = device.service.holdNext('send');
+    const slice = drain.run({ trigger: 'handover', isLastChance: false });
+    await held.reached;
+    drain.yieldToPage();
+    expect(await slice).toMatchObject({ isWorkLeft: false });
+    expect((await parts.store.facts()).wakes[0]?.end).toBe('handed over');
+    expect(await wake(parts, 'visible')).toMatchObject({ end: 'finished' });
+    expect(device.service.effects).toHaveLength(1);
+  });
+
+  it('ends at the time box with work left, long before the browser would end it', async () => {
+    const { drain, person, timers } = await setUp(['dana']);
+    const { device, parts } = person('dana');
+    await edit(device, parts, { kind: 'update', key: 'a', values: { name: 'Slow' } });
+    const held = device.service.holdNext('send');
+    const slice = drain.run(ring);
+    await held.reached;
+    await timers.advance(90_000);
+    expect(await slice).toEqual({ isWorkLeft: true, hasProgress: false, problem: 'the time box was used up' });
+    expect((await parts.store.facts()).wakes[0]?.end).toBe('time box');
+  });
+
+  it('waits for a page that holds the right, and asks to be called again if it goes on holding it', async () => {
+    const { drain, person, timers } = await setUp(['dana']);
+    const { device, parts } = person('dana');
+    const held = device.service.holdNext('read');
+    const page = wake(parts, 'sync now');
+    await held.reached;
+    await edit(device, parts, { kind: 'update', key: 'a', values: { name: 'Waits' } });
+    const slice = drain.run(ring);
+    await timers.advance(0);
+    await timers.advance(90_000);
+    expect(await slice).toMatchObject({ isWorkLeft: true, hasProgress: false });
+    held.release();
+    await page;
+  });
+});
