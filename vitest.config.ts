@@ -51,7 +51,7 @@ export default defineConfig({
           name: 'engines',
           environment: 'node',
           include: ['tests/browsers/*.e2e.ts', 'tests/contracts/*.e2e.ts'],
-          testTimeout: 60_000,
+          testTimeout: 180_000,
           hookTimeout: 60_000,
           fileParallelism: false,
         },

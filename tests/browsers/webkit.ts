@@ -32,6 +32,10 @@ export async function launchWebKit(): Promise<WebKitBrowser> {
     started.push(display);
     const env = {
       ...process.env,
+      // On a machine without a language navigator.language would be "C".
+      LANG: 'en_US.UTF-8',
+      LANGUAGE: 'en_US',
+      LC_ALL: 'en_US.UTF-8',
       DISPLAY: `:${await firstLine(display)}`,
       // With WEBKIT_DISABLE_COMPOSITING_MODE a picture is never finished.
       LIBGL_ALWAYS_SOFTWARE: '1',

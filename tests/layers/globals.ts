@@ -13,7 +13,7 @@ const cancelling = words('AbortController AbortSignal');
 const dataTypes = words(`
   URL URLSearchParams Headers Request Response FormData Blob File TextEncoder TextDecoder DOMException Event EventTarget
   CustomEvent MessageChannel ReadableStream WritableStream TransformStream CompressionStream DecompressionStream
-  structuredClone atob btoa`);
+  structuredClone queueMicrotask atob btoa`);
 
 /** What a file touches that its layer may not: names of globals, and members like `Date.now`. */
 export function forbiddenGlobals(program: ESTree.Program, allowed: Globals): readonly string[] {

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { parseSync } from 'vite';
 
 const root = new URL('../..', import.meta.url).pathname;
-const app = join(root, 'dist/app');
+const app = join(root, process.env.LANDFALL_DIST ?? 'dist', 'app');
 const budgetFile = join(root, 'tests/size-budget.json');
 
 /** Bytes of JavaScript after gzip, with all that is imported statically. */

@@ -1,23 +1,23 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { dist, root } from './dist.ts';
 
-const root = new URL('../../..', import.meta.url).pathname;
 const sources = ['src', 'sw', 'server', 'public', 'index.html', 'vite.config.ts', 'package-lock.json'];
-const products = ['dist/app/index.html', 'dist/app/sw.js', 'dist/server/main.js'];
+const products = ['app/index.html', 'app/sw.js', 'server/main.js'];
 
 /**
  * Vitest's global set-up of the end-to-end project: builds once, unless what is built is newer than every source.
- * LANDFALL_NO_BUILD=1 takes what is there.
+ * LANDFALL_NO_BUILD=1 takes what is there, as does LANDFALL_DIST, which names another place.
  */
 export default function buildUnlessFresh(): void {
-  if (process.env.LANDFALL_NO_BUILD === '1' || isFresh()) return;
+  if (process.env.LANDFALL_NO_BUILD === '1' || process.env.LANDFALL_DIST !== undefined || isFresh()) return;
   const { status } = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' });
   if (status !== 0) throw new Error(`the build failed with exit code ${status}`);
 }
 
 function isFresh(): boolean {
-  const built = products.map((path) => join(root, path));
+  const built = products.map((path) => join(dist, path));
   if (!built.every((path) => existsSync(path))) return false;
   const oldest = Math.min(...built.map((path) => statSync(path).mtimeMs));
   return sources.every((path) => newest(join(root, path)) < oldest);

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { dist, root } from './dist.ts';
 
-const root = new URL('../../..', import.meta.url).pathname;
 const kept = join(root, 'tests/.out/demo-data');
 
 /**
@@ -29,7 +29,7 @@ export async function copyDemoData(
 }
 
 function serviceHash(): string {
-  const folder = join(root, 'dist/server');
+  const folder = join(dist, 'server');
   const hash = createHash('sha256');
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (entry.isFile()) hash.update(readFileSync(join(entry.parentPath, entry.name)));

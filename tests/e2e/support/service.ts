@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { freePort } from '../../browsers/free-port.ts';
 import { onExit } from '../../browsers/processes.ts';
 import { copyDemoData } from './demo-data.ts';
+import { dist } from './dist.ts';
 import { type Levers, leversAt } from './levers.ts';
-
-const root = new URL('../../..', import.meta.url).pathname;
 
 export interface ServiceOptions {
   /** Multiplies the demo data. */
@@ -50,7 +49,7 @@ export class Service {
     if (this.#running !== null) throw new Error('the service is running');
     this.#options = { ...this.#options, ...options };
     this.#output = '';
-    const child = spawn(process.execPath, [join(root, 'dist/server/main.js')], {
+    const child = spawn(process.execPath, [join(dist, 'server/main.js')], {
       env: { ...process.env, ...this.#environment() },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -123,7 +122,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
 
 /** As `startService`, not started: its address is known before. */
 export async function prepareService(options: ServiceOptions = {}): Promise<Service> {
-  if (!existsSync(join(root, 'dist/server/main.js'))) throw new Error('the service is not built: npm run build');
+  if (!existsSync(join(dist, 'server/main.js'))) throw new Error('the service is not built: npm run build');
   const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'landfall-data-'));
   if (options.dataFolder === undefined) {
     onExit(() => rmSync(dataFolder, { recursive: true, force: true }));
