@@ -59,8 +59,7 @@ export class SessionDesk {
 
   async #open(account: Account, session: Session | null): Promise<void> {
     this.state.value = null;
-    const isVisible = document.visibilityState === 'visible';
-    await this.#line.call('open', { account, session, locale: this.#locale, settings, isVisible });
+    await this.#line.call('open', { account, session, locale: this.#locale, settings });
     this.account.value = account;
   }
 }

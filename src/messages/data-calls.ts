@@ -20,7 +20,6 @@ export interface OpenDatabase {
   /** Language of the person, for order and search: a BCP 47 tag. */
   readonly locale: string;
   readonly settings: EngineSettings;
-  readonly isVisible: boolean;
 }
 
 /** What this device remembers from last time. */
