@@ -1,0 +1,73 @@
+import type { Change } from '../../../src/core/change.ts';
+import type { TableCheckpoint } from '../../../src/core/checkpoint.ts';
+import type { Wake } from '../../../src/core/wake.ts';
+import type { AppPage } from '../../browsers/app-driver.ts';
+
+/** What a person's database on the device holds, read past all code of the app. */
+export interface Device {
+  readonly outbox: readonly Change[];
+  readonly checkpoints: readonly TableCheckpoint[];
+  readonly wakes: readonly Wake[];
+  /** Base rows by table. */
+  readonly rows: Readonly<Record<string, readonly { readonly key: string; readonly etag: string | null }[]>>;
+  readonly drafts: number;
+  readonly hasSession: boolean;
+}
+
+/** From any page of the app's origin, also one that runs no app. */
+export async function readDevice(page: AppPage, database: string): Promise<Device> {
+  return (await page.evaluate(async (name) => {
+    const db = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open(name);
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    const transaction = db.transaction(['outbox', 'checkpoints', 'wakes', 'rows', 'drafts', 'session']);
+    const all = (store: string) =>
+      new Promise<unknown[]>((resolve, reject) => {
+        const request = transaction.objectStore(store).getAll();
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const [outbox, checkpoints, wakes, rows, drafts, session] = await Promise.all([
+      all('outbox'),
+      all('checkpoints'),
+      all('wakes'),
+      all('rows'),
+      all('drafts'),
+      all('session'),
+    ]);
+    db.close();
+    const byTable: Record<string, unknown[]> = {};
+    for (const row of rows as { table: string; key: string; etag: string | null }[]) {
+      byTable[row.table] ??= [];
+      byTable[row.table]?.push({ key: row.key, etag: row.etag });
+    }
+    // Through text: only JSON comes out of a page.
+    return JSON.parse(
+      JSON.stringify({
+        outbox,
+        checkpoints,
+        wakes,
+        rows: byTable,
+        drafts: drafts?.length,
+        hasSession: (session?.length ?? 0) > 0,
+      }),
+    );
+  }, database)) as Device;
+}
+
+export function rowCount(device: Device): number {
+  return Object.values(device.rows).reduce((sum, rows) => sum + rows.length, 0);
+}
+
+/** Pairs of wakes of which one began before the other had ended: there must be none. */
+export function overlaps(wakes: readonly Wake[]): readonly (readonly [Wake, Wake])[] {
+  const inOrder = [...wakes].sort((a, b) => a.fence - b.fence);
+  return inOrder.flatMap((wake, at) => {
+    const next = inOrder[at + 1];
+    if (next === undefined) return [];
+    const end = wake.endedAt ?? wake.heartbeatAt;
+    return next.startedAt < end || next.fence <= wake.fence ? [[wake, next] as const] : [];
+  });
+}
