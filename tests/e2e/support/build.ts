@@ -12,7 +12,9 @@ const products = ['app/index.html', 'app/sw.js', 'server/main.js'];
  */
 export default function buildUnlessFresh(): void {
   if (process.env.LANDFALL_NO_BUILD === '1' || process.env.LANDFALL_DIST !== undefined || isFresh()) return;
-  const { status } = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' });
+  // Vitest says `test`, which would make Vite build for development: another service worker, another Workbox.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const { status } = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, env, stdio: 'inherit' });
   if (status !== 0) throw new Error(`the build failed with exit code ${status}`);
 }
 
