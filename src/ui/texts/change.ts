@@ -19,9 +19,9 @@ export const changeTexts = {
   behind: 'Kept on this device. It waits behind an earlier change of this row.',
   dependsOn: 'Kept on this device. It waits until the new row that it points to is applied.',
   sending: 'On its way to the service; no answer yet.',
-  sendingAgain: 'Sent again, because the first answer was lost; no answer yet.',
+  sendingAgain: 'Sent again, because no answer came the first time; no answer yet.',
   maybeSent:
-    'The answer was lost, so the service may have applied it or not. It is sent again with the same precondition; it cannot take effect twice.',
+    'No answer came, so the service may have applied it or not. It is sent again with the same precondition; it cannot take effect twice.',
   conflict: 'The row changed at the service since you saw it. Your change is kept here until you decide.',
   conflictGone: 'The row is gone at the service. Your change is kept here until you decide.',
   parked: 'The service refused it. Your change is kept here until you decide.',

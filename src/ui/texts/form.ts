@@ -23,7 +23,8 @@ export const formTexts = {
   goesWhenConnected: 'It goes to the service when there is a connection.',
   goesAfterSignIn: 'It goes to the service after you have signed in again.',
   onItsWay: 'It is on its way to the service; no answer yet.',
-  maybeSent: 'It was sent, but the answer was lost; it is sent again and cannot take effect twice.',
+  maybeSent:
+    'No answer came, so it may have reached the service or not; it is sent again and cannot take effect twice.',
   inConflict: 'The service has a newer version of this row. Your change waits for you on the Sync page.',
   parked: 'The service refused it. Your change waits for you on the Sync page.',
   appliedAt: (time: string) => `The service applied it at ${time}.`,
