@@ -55,7 +55,7 @@ export function DeleteRow(props: {
   return (
     <>
       <button class="button" type="button" onClick={() => setAsking(true)}>
-        <Icon name="delete" /> {texts.delete}
+        <Icon name="delete" /> <span class="text-on-desk">{texts.delete}</span>
       </button>
       {isAsking && (
         <Dialog

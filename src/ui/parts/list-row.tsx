@@ -28,7 +28,6 @@ export function ListRow(props: {
     );
   }
   const name = row.values[table.nameColumn];
-  const shown = { locale, lookupNames: row.lookupNames };
   return (
     <div class="list-row" role="row" aria-rowindex={props.index + 2} data-columns={props.columns.length} style={place}>
       <span class="cell-name" role="cell" dir="auto">
@@ -36,14 +35,24 @@ export function ListRow(props: {
           {typeof name === 'string' && name !== '' ? name : listTexts.noName}
         </a>
       </span>
-      {props.columns.map((column) => (
-        <span key={column.name} class="cell" role="cell" dir="auto" data-kind={column.type.kind}>
-          {valueText(column, row.values[column.name], shown)}
-        </span>
-      ))}
+      <span class="cells">
+        {props.columns.map((column) => (
+          <Cell key={column.name} column={column} row={row} locale={locale} />
+        ))}
+      </span>
       <span class="cell-mark" role="cell">
         <MarkTag mark={row.mark} />
       </span>
     </div>
+  );
+}
+
+function Cell(props: { readonly column: ColumnDefinition; readonly row: SeenRow; readonly locale: string }) {
+  const { column, row } = props;
+  const text = valueText(column, row.values[column.name], { locale: props.locale, lookupNames: row.lookupNames });
+  return (
+    <span class="cell" role="cell">
+      {text !== '' && <bdi>{text}</bdi>}
+    </span>
   );
 }

@@ -2,6 +2,7 @@
 // biome-ignore-all lint/a11y/noNoninteractiveElementToInteractiveRole: a list of options, as ARIA's combobox pattern has it
 import { useEffect, useRef } from 'preact/hooks';
 import type { SearchHit } from '../../core/view.ts';
+import { fieldTexts } from '../texts/field.ts';
 
 /** The list under a lookup. The focus stays in the text box; the active row is named to it. */
 export function LookupHits(props: {
@@ -17,7 +18,14 @@ export function LookupHits(props: {
   }, [props.active, props.hits]);
   const hits = props.hits ?? [];
   return (
-    <ul class="lookup-hits" id={props.id} role="listbox" aria-label={props.label} ref={list} hidden={hits.length === 0}>
+    <ul
+      class="lookup-hits"
+      id={props.id}
+      role="listbox"
+      aria-label={fieldTexts.hitsOf(props.label)}
+      ref={list}
+      hidden={hits.length === 0}
+    >
       {hits.map((hit, place) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the combobox's, which keeps the focus
         <li

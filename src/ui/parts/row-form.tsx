@@ -31,7 +31,7 @@ export function RowForm(props: {
   const state = useRowForm(line, table, row);
   const summary = useRef<HTMLDivElement>(null);
   const problems = useSignal<{ readonly [column: string]: string }>({});
-  const save = useSave({ line, table, state, problems, onProblems: () => summary.current?.focus() });
+  const save = useSave({ line, table, state, problems, onOutcome: () => showTop(summary.current) });
   const form = state.form.value;
   const editable = form.columns.filter((column) => !column.isReadOnly);
   const fixed = form.columns.filter((column) => column.isReadOnly);
@@ -84,4 +84,10 @@ export function RowForm(props: {
       <LeaveGuard isOn={isFormTouched(form)} onKeep={state.keepDraft} onDiscard={() => state.reset(row)} />
     </form>
   );
+}
+
+/** What became of saving stands at the top: problems take the focus, all else is read out. */
+function showTop(summary: HTMLElement | null): void {
+  summary?.closest('main')?.scrollTo({ top: 0 });
+  if (summary?.hasChildNodes()) summary.focus({ preventScroll: true });
 }

@@ -82,11 +82,13 @@ function ListHead(props: { readonly table: TableDefinition; readonly columns: re
         <span class="cell-name" role="columnheader">
           {name?.label ?? ''}
         </span>
-        {props.columns.map((column) => (
-          <span key={column.name} class="cell" role="columnheader">
-            {column.label}
-          </span>
-        ))}
+        <span class="cells">
+          {props.columns.map((column) => (
+            <span key={column.name} class="cell" role="columnheader">
+              {column.label}
+            </span>
+          ))}
+        </span>
         <span class="cell-mark" role="columnheader">
           {texts.stateColumn}
         </span>

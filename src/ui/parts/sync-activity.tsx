@@ -2,7 +2,7 @@ import { useServices } from '../services-context.ts';
 import { syncTexts as texts } from '../texts/sync.ts';
 import { activityText } from '../view-model/activity-text.ts';
 import { badgeOf } from '../view-model/badge.ts';
-import { ageText } from '../view-model/time-text.ts';
+import { exactTimeText } from '../view-model/time-text.ts';
 import { MessageBar } from './message-bar.tsx';
 
 /** The headline: what goes on at this moment, and how old that statement is. */
@@ -19,7 +19,7 @@ export function SyncActivity() {
       {state !== null && (
         <p>
           {activityText(state.activity, now, locale)} {!services.isOnline.value && texts.offlineNote}{' '}
-          <span class="quiet">{texts.asOf(ageText(state.asOf, now, locale))}</span>
+          <span class="quiet">{texts.asOf(exactTimeText(state.asOf, now, locale))}</span>
         </p>
       )}
       {worker.kind === 'absent' && (

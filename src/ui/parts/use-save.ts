@@ -32,11 +32,12 @@ interface SaveInput {
   readonly table: TableDefinition;
   readonly state: RowFormState;
   readonly problems: Signal<{ readonly [column: string]: string }>;
-  readonly onProblems: () => void;
+  /** There is something to say at the top of the form. */
+  readonly onOutcome: () => void;
 }
 
 /** Puts what the form changes into the outbox; it says saved only when the data worker has answered. */
-export function useSave({ line, table, state, problems, onProblems }: SaveInput): Saving {
+export function useSave({ line, table, state, problems, onOutcome }: SaveInput): Saving {
   const services = useServices();
   const isBusy = useSignal(false);
   const key = state.form.value.shown?.address.key ?? null;
@@ -48,10 +49,10 @@ export function useSave({ line, table, state, problems, onProblems }: SaveInput)
     const reading = readForm({ ...form, seen: form.shown?.seen ?? null });
     problems.value = reading.problems;
     note.value = { kind: 'none' };
-    if (Object.keys(reading.problems).length > 0) return void setTimeout(onProblems);
+    if (Object.keys(reading.problems).length > 0) return void setTimeout(onOutcome);
     if (Object.keys(reading.values).length === 0) {
       note.value = { kind: 'nothing changed' };
-      return;
+      return onOutcome();
     }
     isBusy.value = true;
     const savedAt = Date.now();
@@ -78,6 +79,7 @@ export function useSave({ line, table, state, problems, onProblems }: SaveInput)
       if (note.value.kind === 'none') note.value = { kind: 'failed' };
     } finally {
       isBusy.value = false;
+      onOutcome();
     }
   };
 

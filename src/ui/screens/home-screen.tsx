@@ -33,7 +33,7 @@ export function HomeScreen() {
           <TableCard key={table.table.name} progress={table} />
         ))}
       </ul>
-      {!load.isWhole && <ExpectationPanel detail="short" />}
+      {(!load.isWhole || state.facts.outbox.length > 0) && <ExpectationPanel detail="short" />}
     </div>
   );
 }

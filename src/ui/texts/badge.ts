@@ -7,7 +7,7 @@ export const badgeTexts = {
   waiting: (count: string, isOne: boolean) => (isOne ? `${count} change waiting` : `${count} changes waiting`),
   alsoWaiting: (count: string) => `${count} waiting`,
   syncing: 'Syncing',
-  loading: (percent: string) => `Loading ${percent}`,
+  loading: (percent: string) => `Syncing · ${percent} loaded`,
   notWhole: 'Not all rows are here',
   readingAgain: 'Reading again, not finished',
   upToDate: (time: string) => `Up to date as of ${time}`,

@@ -9,6 +9,7 @@ export const fieldTexts = {
   clear: (label: string) => `Clear ${label}`,
   openRow: (name: string) => `Open ${name}`,
   searchHint: (tables: string) => `Type to search ${tables} on this device`,
+  hitsOf: (label: string) => `Rows found for ${label}`,
   searching: 'Searching',
   noHits: 'No row with that name on this device.',
   hits: (count: string, isOne: boolean) => (isOne ? `${count} row found` : `${count} rows found`),

@@ -1,0 +1,127 @@
+import type { ChangeId } from '../../../src/core/change.ts';
+import type { Checkpoint, TableCheckpoint } from '../../../src/core/checkpoint.ts';
+import type { Delivery } from '../../../src/core/delivery.ts';
+import type { SyncState } from '../../../src/core/facts.ts';
+import type { DeltaLink } from '../../../src/core/row.ts';
+import type { Wake } from '../../../src/core/wake.ts';
+import { fakeOutbox } from './fake-outbox.ts';
+import { fakeKey } from './fake-rows.ts';
+import { fakeTables } from './fake-tables.ts';
+import { type Levers, stageNow } from './levers.ts';
+
+const sizes = { account: 1 / 6, contact: 1 / 2, lf_workorder: 1 };
+
+/** How many rows of a table are here, at the levers' load. */
+export function rowsHere(levers: Levers, table: string): number {
+  const all = Math.round(levers.rows * (sizes[table as keyof typeof sizes] ?? 1));
+  if (levers.load === 'whole' || levers.load === 'again' || (levers.load === 'half' && table === 'account')) return all;
+  if (levers.load === 'half' && table === 'contact') return Math.round(all * 0.4);
+  return 0;
+}
+
+export function fakeState(levers: Levers): SyncState {
+  const may = levers.privileges === 'all';
+  const tables = levers.load === 'none' ? [] : fakeTables({ canCreate: may, canUpdate: may, canDelete: may });
+  return {
+    asOf: stageNow - 20_000,
+    activity: levers.activity,
+    facts: {
+      tables,
+      checkpoints: tables.flatMap((table) => checkpoint(levers, table.name)),
+      rowCounts: Object.fromEntries(tables.map((table) => [table.name, rowsHere(levers, table.name)])),
+      outbox: fakeOutbox(levers.outbox),
+      lease: null,
+      wakes: levers.hasHistory ? wakes : [],
+      deliveries: levers.hasHistory ? deliveries : [],
+    },
+  };
+}
+
+function checkpoint(levers: Levers, table: string): readonly TableCheckpoint[] {
+  const position = positionOf(levers, table);
+  return position === null ? [] : [{ table, position, storeId: 'store', epoch: '1' }];
+}
+
+function positionOf(levers: Levers, table: string): Checkpoint | null {
+  const whole: Checkpoint = { kind: 'following', link: 'delta' as DeltaLink, upToDateAt: stageNow - 90_000 };
+  const rows = rowsHere(levers, table);
+  const reading = (rowsRead: number, isInitial: boolean): Checkpoint => ({
+    kind: 'reading',
+    strategy: 'full read',
+    next: null,
+    beganAt: 1,
+    startedAt: stageNow - 60_000,
+    rowsRead,
+    bytesRead: rowsRead * 612,
+    rowsExpected: Math.round(levers.rows * (sizes[table as keyof typeof sizes] ?? 1)),
+    isInitial,
+  });
+  if (levers.load === 'whole') return whole;
+  if (levers.load === 'again') return table === 'contact' ? reading(Math.round(rows / 3), false) : whole;
+  if (levers.load === 'half') return table === 'account' ? whole : table === 'contact' ? reading(rows, true) : null;
+  return null;
+}
+
+const wake = (part: Partial<Wake> & { readonly id: number; readonly startedAt: number }): Wake => ({
+  trigger: 'interval',
+  host: 'data worker',
+  fence: part.id,
+  isLastChance: false,
+  heartbeatAt: part.startedAt + 900,
+  endedAt: part.startedAt + 900,
+  end: 'finished',
+  changesSent: 0,
+  rowsReceived: 0,
+  problem: null,
+  ...part,
+});
+
+const wakes: readonly Wake[] = [
+  wake({ id: 6, startedAt: stageNow - 90_000, rowsReceived: 3 }),
+  wake({ id: 5, startedAt: stageNow - 400_000, trigger: 'background sync', host: 'service worker', changesSent: 2 }),
+  wake({
+    id: 4,
+    startedAt: stageNow - 900_000,
+    trigger: 'handover',
+    host: 'service worker',
+    end: 'time box',
+    rowsReceived: 4000,
+    endedAt: stageNow - 810_000,
+  }),
+  wake({
+    id: 3,
+    startedAt: stageNow - 1_900_000,
+    trigger: 'edit',
+    end: 'failed',
+    problem: 'The service answered 503 and asked to wait 30 s.',
+  }),
+  wake({
+    id: 2,
+    startedAt: stageNow - 90_000_000,
+    trigger: 'opened',
+    end: 'cut off',
+    endedAt: null,
+    rowsReceived: 2000,
+  }),
+  wake({
+    id: 1,
+    startedAt: stageNow - 91_000_000,
+    trigger: 'background sync',
+    host: 'service worker',
+    isLastChance: true,
+    end: 'failed',
+    problem: 'No answer: the network was down.',
+  }),
+];
+
+const deliveries: readonly Delivery[] = [31, 32, 33].map((n) => ({
+  id: `delivered-${n}` as ChangeId,
+  table: 'lf_workorder',
+  key: fakeKey('lf_workorder', n),
+  kind: n === 33 ? 'delete' : n === 32 ? 'create' : 'update',
+  ackedAtCommit: n,
+  savedAt: stageNow - n * 30_000,
+  sentAt: stageNow - n * 30_000 + 21_000,
+  appliedAt: stageNow - n * 30_000 + 22_000,
+  seenBackAt: n === 31 ? null : stageNow - n * 30_000 + 25_000,
+}));

@@ -1,0 +1,59 @@
+import type { Change } from '../../../src/core/change.ts';
+import type { Activity } from '../../../src/core/facts.ts';
+
+/** The state of a change, as a lever. */
+export type FakeChange =
+  | 'waiting'
+  | 'waiting again'
+  | 'sending'
+  | 'maybe sent'
+  | 'conflict'
+  | 'gone there'
+  | 'parked'
+  | 'new row'
+  | 'delete';
+
+/** What the stage can be set to. */
+export interface Levers {
+  readonly rows: number;
+  /** How far the first load is; `half` moves on while it is watched if `isMoving`. */
+  readonly load: 'none' | 'begun' | 'half' | 'whole' | 'again';
+  readonly isMoving: boolean;
+  readonly isOnline: boolean;
+  readonly isSignedIn: boolean;
+  readonly hasState: boolean;
+  readonly environments: number;
+  readonly activity: Activity;
+  readonly outbox: readonly FakeChange[];
+  readonly privileges: 'all' | 'read';
+  readonly serviceWorker: 'absent' | 'starting' | 'active' | 'update waiting';
+  readonly expectation: 'full' | 'only while open' | 'none yet';
+  readonly hasHistory: boolean;
+  readonly hasDraft: boolean;
+  readonly breakdown: string | null;
+  readonly isRightToLeft: boolean;
+}
+
+export const calm: Levers = {
+  rows: 12_000,
+  load: 'whole',
+  isMoving: false,
+  isOnline: true,
+  isSignedIn: true,
+  hasState: true,
+  environments: 1,
+  activity: { kind: 'idle' },
+  outbox: [],
+  privileges: 'all',
+  serviceWorker: 'active',
+  expectation: 'full',
+  hasHistory: true,
+  hasDraft: false,
+  breakdown: null,
+  isRightToLeft: false,
+};
+
+/** The stage's fixed clock: screenshots stay the same. */
+export const stageNow = new Date(2026, 10, 25, 10, 42, 30).getTime();
+
+export type { Change };

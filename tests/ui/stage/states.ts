@@ -1,0 +1,129 @@
+import type { ScreenName } from '../../../src/ui/routes.ts';
+import { fakeKey } from './fake-rows.ts';
+import { calm, type Levers } from './levers.ts';
+
+/** One thing that a person does. */
+export type Step =
+  | { readonly click: string; readonly role: 'button' | 'link' }
+  | { readonly fill: string; readonly text: string }
+  | { readonly press: string };
+
+/** A screen in one state. */
+export interface StageState {
+  readonly name: string;
+  /** The screen of the router that it shows; `breakdown` stands outside the router. */
+  readonly screen: ScreenName | 'breakdown';
+  readonly path: string;
+  readonly levers: Levers;
+  readonly steps: readonly Step[];
+}
+
+function state(
+  name: string,
+  screen: StageState['screen'],
+  path: string,
+  levers: Partial<Levers> = {},
+  steps: readonly Step[] = [],
+): StageState {
+  return { name, screen, path, levers: { ...calm, ...levers }, steps };
+}
+
+const list = '/t/lf_workorder';
+const row = (n: number) => `${list}/${fakeKey('lf_workorder', n)}`;
+const running = {
+  kind: 'running',
+  host: 'data worker',
+  trigger: 'opened',
+  startedAt: new Date(2026, 10, 25, 10, 41).getTime(),
+} as const;
+const loading = { load: 'half', activity: running } as const;
+const mixed = [
+  'waiting',
+  'waiting again',
+  'sending',
+  'maybe sent',
+  'conflict',
+  'gone there',
+  'parked',
+  'new row',
+  'delete',
+] as const;
+const signedOut = { kind: 'signed out', reason: 'The sign-in ended at 22:41.' } as const;
+const waiting = {
+  kind: 'waiting',
+  until: new Date(2026, 10, 25, 10, 44).getTime(),
+  reason: 'The service answered 503.',
+} as const;
+const click = (name: string): Step => ({ click: name, role: 'button' });
+
+/** Every state that is looked at and checked. */
+export const states: readonly StageState[] = [
+  state('sign in', 'sign in', '/', { isSignedIn: false }),
+  state('sign in, two environments', 'sign in', '/sign-in', { isSignedIn: false, environments: 2 }),
+  state('sign in, no environment', 'sign in', '/', { isSignedIn: false, environments: 0 }),
+  state('sign in, nothing entered', 'sign in', '/', { isSignedIn: false }, [click('Sign in')]),
+  state('sign in, refused', 'sign in', '/', { isSignedIn: false }, [
+    { fill: 'Name', text: 'jonas' },
+    { fill: 'Password', text: 'wrong' },
+    click('Sign in'),
+  ]),
+  state('sign in again', 'sign in', '/sign-in', { activity: signedOut }),
+  state('opening', 'home', '/', { hasState: false, expectation: 'none yet' }),
+  state('home, no tables yet', 'home', '/', { load: 'none', activity: running, hasHistory: false }),
+  state('home, no tables and offline', 'home', '/', { load: 'none', isOnline: false, hasHistory: false }),
+  state('home, load begun', 'home', '/', { load: 'begun', activity: running, hasHistory: false }),
+  state('home, loading', 'home', '/', loading),
+  state('home, loading, only while open', 'home', '/', {
+    ...loading,
+    serviceWorker: 'absent',
+    expectation: 'only while open',
+  }),
+  state('home, load waits', 'home', '/', { load: 'half', activity: waiting }),
+  state('home, whole', 'home', '/'),
+  state('home, reading again', 'home', '/', { load: 'again', activity: running }),
+  state('home, offline with changes', 'home', '/', { isOnline: false, outbox: ['waiting', 'new row'] }),
+  state('home, signed out', 'home', '/', { activity: signedOut, outbox: ['waiting'] }),
+  state('home, update waiting', 'home', '/', { serviceWorker: 'update waiting' }),
+  state('list', 'list', list, { outbox: mixed }),
+  state('list, contacts', 'list', '/t/contact'),
+  state('list, right to left', 'list', list, { isRightToLeft: true, outbox: mixed }),
+  state('list, loading', 'list', '/t/contact', loading),
+  state('list, nothing yet', 'list', list, loading),
+  state('list, reader', 'list', list, { privileges: 'read' }),
+  state('list, search', 'list', list, {}, [{ fill: 'Search Work orders by name', text: 'turbine' }]),
+  state('list, nothing found', 'list', list, {}, [{ fill: 'Search Work orders by name', text: 'zzz' }]),
+  state('list, unknown table', 'list', '/t/nothing'),
+  state('new row', 'new row', `${list}/new`),
+  state('new row, problems', 'new row', `${list}/new`, {}, [{ fill: 'Hours', text: 'many' }, click('Save')]),
+  state('new row, not allowed', 'new row', `${list}/new`, { privileges: 'read' }),
+  state('form', 'form', row(40)),
+  state('form, right to left', 'form', row(42), { isRightToLeft: true }),
+  state('form, saved', 'form', row(40), {}, [{ fill: 'Notes', text: 'Bring the long ladder.' }, click('Save')]),
+  state('form, lookup open', 'form', row(40), {}, [{ fill: 'Account', text: 'nord' }]),
+  state('form, with draft', 'form', row(40), { hasDraft: true }),
+  state('form, leaving', 'form', row(40), {}, [
+    { fill: 'Notes', text: 'Bring the long ladder.' },
+    { click: 'Back to Work orders', role: 'link' },
+  ]),
+  state('form, deleting', 'form', row(40), {}, [click('Delete')]),
+  state('form, parked change', 'form', row(0), { outbox: ['parked'] }),
+  state('form, delete waits', 'form', row(0), { outbox: ['delete'] }),
+  state('form, reader', 'form', row(40), { privileges: 'read' }),
+  state('form, row not here', 'form', `${list}/unknown`),
+  state('sync, calm', 'sync', '/sync'),
+  state('sync, everything', 'sync', '/sync', { outbox: mixed, activity: running }),
+  state('sync, page only', 'sync', '/sync', {
+    serviceWorker: 'absent',
+    expectation: 'only while open',
+    hasHistory: false,
+  }),
+  state('sync, waiting', 'sync', '/sync', { activity: waiting, outbox: ['waiting again'], isOnline: false }),
+  state('sync, loading', 'sync', '/sync', loading),
+  state('sync, dropping', 'sync', '/sync', { outbox: ['parked'] }, [click('Drop: WO-10000 Replace pump seal')]),
+  state('sync, signing out', 'sync', '/sync', { outbox: mixed }, [click('Sign out')]),
+  state('not found', 'not found', '/nowhere/at/all'),
+  state('breakdown', 'breakdown', '/', {
+    breakdown:
+      'The database on this device cannot be opened, because another tab holds an older version of it. Close the other tabs of Landfall and reload.',
+  }),
+];
