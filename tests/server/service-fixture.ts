@@ -1,0 +1,129 @@
+import { existsSync, openAsBlob, renameSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { createApp } from '../../server/app.ts';
+import type { Database } from '../../server/database/database.ts';
+import { migrate } from '../../server/database/migrate.ts';
+import { openPgliteMemory } from '../../server/database/pglite.ts';
+import { fillDemoData } from '../../server/demo/fill.ts';
+import { demoTables } from '../../server/demo/tables/demo-tables.ts';
+import { ownEnvironment } from '../../server/environments.ts';
+import { strictHeaders } from '../../server/headers.ts';
+import { createService } from '../../server/service.ts';
+import type { Settings } from '../../server/settings.ts';
+
+export const base = 'http://service.test';
+export const dataPath = '/api/data/v9.2';
+export const sampleScale = 0.02;
+
+export type Json = Readonly<Record<string, unknown>>;
+export type Answered = { readonly status: number; readonly headers: Headers; readonly body: Json };
+type Sent = { readonly headers?: Readonly<Record<string, string>>; readonly body?: unknown };
+
+export type SignedIn = {
+  readonly token: string;
+  readonly get: (path: string, headers?: Readonly<Record<string, string>>) => Promise<Answered>;
+  readonly send: (method: string, path: string, sent?: Sent) => Promise<Answered>;
+};
+
+export type TestService = {
+  readonly app: Awaited<ReturnType<typeof createApp>>;
+  readonly database: Database;
+  readonly clock: { ms: number };
+  readonly errors: readonly unknown[];
+  readonly as: (name: string) => Promise<SignedIn>;
+  readonly close: () => Promise<void>;
+};
+
+// initdb costs seconds; what it makes is the same every time, so one run's result serves the next ones.
+async function emptyDatabase(): Promise<Database> {
+  const image = join(tmpdir(), 'landfall-test-pglite-0.5.16.tar');
+  if (existsSync(image)) return (await openPgliteMemory(await openAsBlob(image))).database;
+  const { database, dump } = await openPgliteMemory();
+  const own = `${image}.${process.pid}`;
+  writeFileSync(own, Buffer.from(await (await dump()).arrayBuffer()));
+  renameSync(own, image);
+  return database;
+}
+
+async function toAnswered(response: Response): Promise<Answered> {
+  const text = await response.text();
+  const body: Json = text.startsWith('{') ? JSON.parse(text) : { text };
+  return { status: response.status, headers: response.headers, body };
+}
+
+type Options = Partial<Settings> & { readonly scale?: number };
+
+export async function openService(options: Options = {}): Promise<TestService> {
+  const database = await emptyDatabase();
+  const identity = await migrate(database, demoTables);
+  await fillDemoData(database, options.scale ?? sampleScale, () => {});
+  const settings = {
+    appFolder: '/nowhere',
+    appOrigins: [],
+    environments: [ownEnvironment],
+    hasLevers: false,
+    ...options,
+  };
+  const clock = { ms: Date.now() };
+  const errors: unknown[] = [];
+  const app = await createService({
+    database,
+    identity,
+    tables: demoTables,
+    headers: strictHeaders(settings.environments),
+    settings,
+    now: () => clock.ms,
+    reportError: (error) => errors.push(error),
+  });
+
+  const as = async (name: string): Promise<SignedIn> => {
+    const signIn = await app.request(`${base}/api/sign-in`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name, password: `${name}-landfall` }),
+    });
+    const { body } = await toAnswered(signIn);
+    const token = String(body.token);
+    const send = async (method: string, path: string, sent: Sent = {}): Promise<Answered> => {
+      const headers = { authorization: `Bearer ${token}`, ...sent.headers };
+      const url = path.startsWith('http') ? path : `${base}${dataPath}/${path}`;
+      const json = sent.body === undefined ? {} : { body: JSON.stringify(sent.body) };
+      const typed = sent.body === undefined ? {} : { 'content-type': 'application/json' };
+      return toAnswered(await app.request(url, { method, headers: { ...typed, ...headers }, ...json }));
+    };
+    return { token, send, get: (path, headers = {}) => send('GET', path, { headers }) };
+  };
+  return { app, database, clock, errors, as, close: () => database.close() };
+}
+
+export function rowsOf(answered: Answered): readonly Json[] {
+  if (!Array.isArray(answered.body.value))
+    throw new Error(`no rows: ${answered.status} ${JSON.stringify(answered.body)}`);
+  return answered.body.value;
+}
+
+export function errorOf(answered: Answered): { status: number; code: unknown; message: string } {
+  const error = (answered.body.error ?? {}) as Json;
+  return { status: answered.status, code: error.code, message: String(error.message) };
+}
+
+/** Follows next links to the end; every portion's rows, and the delta link if there is one. */
+export async function readAll(
+  person: SignedIn,
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<{ rows: Json[]; portions: number; deltaLink: string | undefined }> {
+  const rows: Json[] = [];
+  let portions = 0;
+  let next: string | undefined = path;
+  let deltaLink: string | undefined;
+  while (next !== undefined) {
+    const answered: Answered = await person.get(next, headers);
+    rows.push(...rowsOf(answered));
+    portions += 1;
+    next = answered.body['@odata.nextLink'] as string | undefined;
+    deltaLink = answered.body['@odata.deltaLink'] as string | undefined;
+  }
+  return { rows, portions, deltaLink };
+}
