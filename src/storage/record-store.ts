@@ -171,8 +171,10 @@ export class RecordStore implements Store {
     return this.#committed(beginRead(this.#database, stamp, { table, strategy, epoch }));
   }
 
-  commitPull(stamp: CycleStamp, portion: LandingPortion) {
-    return this.#committed(commitPull(this.#database, stamp, portion));
+  async commitPull(stamp: CycleStamp, portion: LandingPortion) {
+    const { landing, number, rows } = await commitPull(this.#database, stamp, portion);
+    if (number !== null) this.#views.landed({ number, table: portion.table, rows });
+    return this.#committed(Promise.resolve(landing));
   }
 
   commitSending(stamp: CycleStamp, changeId: ChangeId): Promise<Change | null> {

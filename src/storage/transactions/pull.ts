@@ -42,13 +42,22 @@ export function beginRead(database: Database, stamp: CycleStamp, beginning: Read
   });
 }
 
-export function commitPull(database: Database, stamp: CycleStamp, portion: LandingPortion): Promise<Landing> {
+/** What a portion did; the commit's number and what it left of the rows it touched, null for a removed one. */
+export interface Landed {
+  readonly landing: Landing;
+  readonly number: number | null;
+  readonly rows: ReadonlyMap<RowKey, BaseRow | null>;
+}
+
+const stale: Landed = { landing: 'stale', number: null, rows: new Map() };
+
+export function commitPull(database: Database, stamp: CycleStamp, portion: LandingPortion): Promise<Landed> {
   const scope = [...leaseScope, 'rows', 'checkpoints', 'readKeys', 'commitLog', 'deliveries', 'identity'] as const;
-  return database.write(scope, async (records): Promise<Landing> => {
+  return database.write(scope, async (records): Promise<Landed> => {
     await heldLease(records, stamp);
     const isStale = await isStalePortion(records, portion);
     await renewLease(records, stamp, { rowsReceived: isStale ? 0 : portion.rows.length });
-    if (isStale) return 'stale';
+    if (isStale) return stale;
 
     const { table, rows, removals, checkpoint } = portion;
     const before = await records.checkpoints.get(table);
@@ -66,9 +75,11 @@ export function commitPull(database: Database, stamp: CycleStamp, portion: Landi
     }
     await markSeenBack(records, portion, stamp.now);
 
-    const touched: RowKey[] = [...changed.map(({ key }) => key), ...removals];
+    const touched = new Map<RowKey, BaseRow | null>(changed.map((row) => [row.key, row]));
+    for (const key of removals) touched.set(key, null);
     if (reading && checkpoint && checkpoint.kind !== 'reading') {
-      for (const key of await endRead(records, table, { beganAt: reading.beganAt, now: stamp.now })) touched.push(key);
+      for (const key of await endRead(records, table, { beganAt: reading.beganAt, now: stamp.now }))
+        touched.set(key, null);
     }
     if (checkpoint) {
       const storeId = before?.storeId ?? (await storeIdOf(records));
@@ -79,8 +90,8 @@ export function commitPull(database: Database, stamp: CycleStamp, portion: Landi
         epoch: portion.epoch ?? before?.epoch ?? null,
       });
     }
-    if (touched.length > 0) await logRows(records, table, touched);
-    return 'landed';
+    const number = touched.size > 0 ? await logRows(records, table, [...touched.keys()]) : null;
+    return { landing: 'landed', number, rows: touched };
   });
 }
 

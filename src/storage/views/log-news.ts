@@ -4,25 +4,28 @@ import type { OutboxIndex } from '../reading/outbox-index.ts';
 import type { LogEntry } from '../records.ts';
 import type { TableMemory } from './table-memory.ts';
 
-/** Rows of one memory that may look different now. `all`: the log does not reach back, or did not list them. */
+/**
+ * Rows of one memory that may look different now, each with the newest commit that touched it, 0 where only changes did.
+ * `all`: the log does not reach back, or did not list them.
+ */
 export function touchedRows(
   memory: TableMemory,
   entries: readonly LogEntry[],
   outbox: OutboxIndex,
-): ReadonlySet<RowKey> | 'all' {
-  const touched = new Set<RowKey>();
+): ReadonlyMap<RowKey, number> | 'all' {
+  const touched = new Map<RowKey, number>();
+  const pending = outbox.rows(memory.table);
+  for (const [key, changes] of pending) {
+    if (memory.overlay.get(key) !== overlayText(changes)) touched.set(key, 0);
+  }
+  for (const key of memory.overlay.keys()) {
+    if (!pending.has(key)) touched.set(key, 0);
+  }
   for (const { number, changed } of entries) {
     if (number <= memory.number) continue;
     const rows = changed.rows[memory.table];
     if (changed.haveTablesChanged || rows === 'all') return 'all';
-    for (const key of rows ?? []) touched.add(key);
-  }
-  const pending = outbox.rows(memory.table);
-  for (const [key, changes] of pending) {
-    if (memory.overlay.get(key) !== overlayText(changes)) touched.add(key);
-  }
-  for (const key of memory.overlay.keys()) {
-    if (!pending.has(key)) touched.add(key);
+    for (const key of rows ?? []) touched.set(key, number);
   }
   return touched;
 }

@@ -5,15 +5,20 @@ import type { LogEntry } from '../records.ts';
 
 /** What one catching-up brought. */
 export class News {
-  definitions: readonly TableDefinition[] = [];
+  readonly definitions: readonly TableDefinition[];
+  /** Tables that were read again as a whole. */
+  readonly reloaded: ReadonlySet<string>;
   haveTablesChanged = false;
   /** Rows by table in memory that may look different. */
-  readonly touched = new Map<string, Set<RowKey>>();
-  /** Tables that were read again as a whole. */
-  readonly reloaded = new Set<string>();
+  readonly touched = new Map<string, ReadonlySet<RowKey>>();
   /** Tables of which anything changed, in memory or not. */
   readonly #changed = new Set<string>();
   #hasEverythingChanged = false;
+
+  constructor(definitions: readonly TableDefinition[], reloaded: ReadonlySet<string>) {
+    this.definitions = definitions;
+    this.reloaded = reloaded;
+  }
 
   hasChanged(table: string): boolean {
     return this.#hasEverythingChanged || this.haveTablesChanged || this.#changed.has(table);
@@ -37,8 +42,6 @@ export class News {
   }
 
   addTouched(table: string, rows: ReadonlySet<RowKey>): void {
-    const known = this.touched.get(table) ?? new Set<RowKey>();
-    for (const key of rows) known.add(key);
-    this.touched.set(table, known);
+    this.touched.set(table, rows);
   }
 }

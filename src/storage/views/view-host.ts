@@ -2,16 +2,23 @@ import { collatorFor } from '../../core/order.ts';
 import type { RowKey } from '../../core/row.ts';
 import type { TableDefinition } from '../../core/table.ts';
 import type { SeenRow, ViewQuery } from '../../core/view.ts';
-import { seenRows, sightOf, sightScope } from '../reading/seen-rows.ts';
+import { type Sight, seenRows } from '../reading/seen-rows.ts';
 import type { Database } from '../records.ts';
 import { Coalesced } from './coalesced.ts';
 import { MemoryShelf } from './memory-shelf.ts';
+import type { News } from './news.ts';
+import type { OwnLanding } from './own-landings.ts';
 import { rankTargets } from './rank.ts';
+import { Serial } from './serial.ts';
 import { SortedView, type ViewSource } from './sorted-view.ts';
 import type { TableMemory } from './table-memory.ts';
 
-/** How often a window is read again because a commit came in between, before it is shown as it is. */
-const patience = 3;
+const scope = ['commitLog', 'outbox', 'rows', 'tables'] as const;
+
+type CaughtUp<T> =
+  | { readonly kind: 'read'; readonly value: T }
+  | { readonly kind: 'lost'; readonly lost: readonly TableMemory[] }
+  | { readonly kind: 'rebuild'; readonly views: readonly SortedView[]; readonly haveTablesChanged: boolean };
 
 /** Keeps the views of one context current. */
 export class ViewHost implements ViewSource {
@@ -19,7 +26,8 @@ export class ViewHost implements ViewSource {
   readonly #database: Database;
   readonly #shelf: MemoryShelf;
   readonly #views = new Set<SortedView>();
-  readonly #refresh = new Coalesced(() => this.#catchUp());
+  readonly #serial = new Serial();
+  readonly #refresh = new Coalesced(() => this.#current(async () => {}));
   #isClosed = false;
 
   constructor(database: Database, locale: string) {
@@ -63,20 +71,16 @@ export class ViewHost implements ViewSource {
     });
   }
 
-  async show(table: string, keys: () => readonly RowKey[]): Promise<readonly SeenRow[]> {
-    for (let attempt = 0; attempt < patience; attempt++) {
-      const rows = await this.#database.read([...sightScope, 'commitLog'], async (records) => {
-        const sight = await sightOf(records);
-        if (!this.#shelf.isCurrent(await records.commitLog.newest(), sight.outbox)) return null;
-        return seenRows(sight, table, keys());
-      });
-      if (rows) return rows.filter((row) => row !== null);
-      await this.refresh();
-    }
-    const rows = await this.#database.read(sightScope, async (records) =>
-      seenRows(await sightOf(records), table, keys()),
-    );
-    return rows.filter((row) => row !== null);
+  /** This context landed rows: they need not be read back. */
+  landed(landing: OwnLanding): void {
+    if (this.memory(landing.table)) this.#shelf.landings.add(landing);
+  }
+
+  show(table: string, keys: () => readonly RowKey[]): Promise<readonly SeenRow[]> {
+    return this.#current(async (sight) => {
+      const rows = await seenRows(sight, table, keys());
+      return rows.filter((row) => row !== null);
+    });
   }
 
   /** A table's memory with at least these columns, current. */
@@ -86,40 +90,76 @@ export class ViewHost implements ViewSource {
     return this.memory(table);
   }
 
-  async #load(query: ViewQuery): Promise<void> {
-    await this.#shelf.need(query.table, [query.sortColumn]);
-    const definition = await this.#database.read(['tables'], async ({ tables }) =>
-      (await tables.all()).find(({ name }) => name === query.table),
-    );
-    const targets = definition ? rankTargets(definition, query.sortColumn) : [];
-    for (const target of targets) await this.#shelf.need(target, []);
+  /** Catches up and reads in the same transaction: what is read is of the moment that memories and views are at. */
+  #current<T>(read: (sight: Sight) => Promise<T>): Promise<T> {
+    return this.#serial.run(async () => {
+      for (;;) {
+        this.#shelf.adopt();
+        const caughtUp = await this.#catchUp(read);
+        switch (caughtUp.kind) {
+          case 'read':
+            return caughtUp.value;
+          case 'lost':
+            await this.#shelf.reload(caughtUp.lost);
+            break;
+          case 'rebuild':
+            await this.#rebuild(caughtUp.views, caughtUp.haveTablesChanged ? 'definitions' : 'rows');
+            break;
+        }
+      }
+    });
   }
 
-  async #catchUp(): Promise<void> {
-    const news = await this.#shelf.catchUp();
-    if (news.haveTablesChanged) {
-      for (const view of this.#views) await this.#load(view.query);
-      await this.#shelf.catchUp();
-    }
+  #catchUp<T>(read: (sight: Sight) => Promise<T>): Promise<CaughtUp<T>> {
+    return this.#database.read(scope, async (records): Promise<CaughtUp<T>> => {
+      const gathered = await this.#shelf.gather(records);
+      if (gathered.lost.length > 0) return { kind: 'lost', lost: gathered.lost };
+      const news = this.#shelf.apply(gathered);
+      const views = this.#update(news);
+      if (views.length > 0) return { kind: 'rebuild', views, haveTablesChanged: news.haveTablesChanged };
+      const { outbox, definitions } = gathered;
+      return { kind: 'read', value: await read({ records, outbox, definitions }) };
+    });
+  }
+
+  /** Updates the views that can be; returns those that have to be built anew. */
+  #update(news: News): readonly SortedView[] {
+    const rebuilt: SortedView[] = [];
     for (const view of this.#views) {
       const { table, sortColumn } = view.query;
       const definition = news.definitions.find(({ name }) => name === table);
       const targets = definition ? rankTargets(definition, sortColumn) : [];
       if (news.haveTablesChanged || [table, ...targets].some((name) => news.reloaded.has(name))) {
-        await view.build();
-      } else {
-        view.update(this.#touchedIn(view, targets, news.touched));
+        rebuilt.push(view);
+        continue;
       }
+      view.update(this.#touchedIn(view, targets, news));
       if ([table, ...(definition ? shownTargets(definition) : [])].some((name) => news.hasChanged(name))) view.tell();
+    }
+    return rebuilt;
+  }
+
+  async #rebuild(views: readonly SortedView[], because: 'definitions' | 'rows'): Promise<void> {
+    for (const view of views) {
+      if (because === 'definitions') await this.#load(view.query);
+    }
+    this.#shelf.adopt();
+    for (const view of views) {
+      await view.build();
+      view.tell();
     }
   }
 
+  async #load({ table, sortColumn }: ViewQuery): Promise<void> {
+    await this.#shelf.need(table, [sortColumn]);
+    const definitions = await this.#database.read(['tables'], ({ tables }) => tables.all());
+    const definition = definitions.find(({ name }) => name === table);
+    const targets = definition ? rankTargets(definition, sortColumn) : [];
+    for (const target of targets) await this.#shelf.need(target, []);
+  }
+
   /** The touched rows of a view's table, and those whose place depends on a touched row elsewhere. */
-  #touchedIn(
-    view: SortedView,
-    targets: readonly string[],
-    touched: ReadonlyMap<string, ReadonlySet<RowKey>>,
-  ): ReadonlySet<RowKey> {
+  #touchedIn(view: SortedView, targets: readonly string[], { touched }: News): ReadonlySet<RowKey> {
     const own = touched.get(view.query.table) ?? new Set<RowKey>();
     const moved = targets.flatMap((target) => [...(touched.get(target) ?? [])]);
     if (moved.length === 0) return own;
