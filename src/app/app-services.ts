@@ -7,6 +7,7 @@ import { createDocumentPageLife } from '../platform/browser/page/document-page-l
 import { findPageRegistration } from '../platform/browser/page/page-registration.ts';
 import { type Finding, findingOf } from '../platform/capability.ts';
 import type { Doorbell } from '../platform/platform.ts';
+import { usableLanguage } from '../platform/usable-language.ts';
 import type { AppServices } from '../ui/services.ts';
 import dataWorkerUrl from '../workers/data-worker.ts?worker&url';
 import { WorkerLine } from './data-line.ts';
@@ -25,7 +26,7 @@ export function startServices(): AppServices {
   const fail = (message: string) => {
     breakdown.value = message;
   };
-  const locale = navigator.language;
+  const locale = usableLanguage(navigator.languages);
   const doorbell = createBackgroundSyncDoorbell(findPageRegistration);
   const worker = new Worker(scriptUrl(dataWorkerUrl), { type: 'module' });
   const line = ringingLine(new WorkerLine(worker, (message) => fail(workerBroke(message))), doorbell);
