@@ -67,7 +67,7 @@ function refusal(filter: string): string {
 describe('the filter parser', () => {
   it('reads back every filter that can be written', () => {
     fc.assert(
-      fc.property(filters, (filter) => {
+      fc.property(filters.filter, (filter) => {
         expect(withoutPositions(parseFilter(write(filter)))).toEqual(filter);
       }),
       { numRuns: 300 },
@@ -119,7 +119,7 @@ describe('the filter parser', () => {
     [`${'('.repeat(60)}a eq 1${')'.repeat(60)}`, 'nested more than 40 deep'],
     [Array(101).fill('a eq 1').join(' or '), 'more than 100 comparisons'],
     ['x'.repeat(4001), 'longer than 4000'],
-  ])('refuses %j and says where', (filter, message) => {
+  ])('refuses filter %$ and says where', (filter, message) => {
     expect(refusal(filter)).toContain(message);
   });
 });

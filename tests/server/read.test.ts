@@ -178,14 +178,12 @@ describe('a filter', () => {
     test: fc.oneof(
       { depthSize: 'small' },
       compare,
-      fc
-        .tuple(tie('test'), tie('test'))
-        .map(
-          ([a, b]): Test => ({
-            text: `(${a.text}) and (${b.text})`,
-            matches: (row) => and(a.matches(row), b.matches(row)),
-          }),
-        ),
+      fc.tuple(tie('test'), tie('test')).map(
+        ([a, b]): Test => ({
+          text: `(${a.text}) and (${b.text})`,
+          matches: (row) => and(a.matches(row), b.matches(row)),
+        }),
+      ),
       fc.tuple(tie('test'), tie('test')).map(
         ([a, b]): Test => ({
           text: `(${a.text}) or (${b.text})`,
@@ -198,7 +196,7 @@ describe('a filter', () => {
 
   it('finds what the same question finds in memory', async () => {
     await fc.assert(
-      fc.asyncProperty(tests, async ({ text, matches }) => {
+      fc.asyncProperty(tests.test, async ({ text, matches }) => {
         if (text.length > 3_000) return;
         expect(await filtered(text)).toEqual(accounts.filter((row) => matches(row) === true));
       }),

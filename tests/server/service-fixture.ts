@@ -1,6 +1,7 @@
 import { existsSync, openAsBlob, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { vi } from 'vitest';
 import type { createApp } from '../../server/app.ts';
 import type { Database } from '../../server/database/database.ts';
 import { migrate } from '../../server/database/migrate.ts';
@@ -11,6 +12,9 @@ import { ownEnvironment } from '../../server/environments.ts';
 import { strictHeaders } from '../../server/headers.ts';
 import { createService } from '../../server/service.ts';
 import type { Settings } from '../../server/settings.ts';
+
+// PGlite starts in wasm: on a loaded machine that alone outlasts the default limits.
+vi.setConfig({ hookTimeout: 120_000, testTimeout: 60_000 });
 
 export const base = 'http://service.test';
 export const dataPath = '/api/data/v9.2';

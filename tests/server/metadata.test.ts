@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { errorOf, type Json, openService, rowsOf, type SignedIn, type TestService } from './service-fixture.ts';
+
+let service: TestService;
+let dana: SignedIn;
+beforeAll(async () => {
+  service = await openService({ scale: 0.001 });
+  dana = await service.as('dana');
+});
+afterAll(() => service.close());
+
+const typed = async (table: string, name: string, query: string): Promise<readonly Json[]> =>
+  rowsOf(
+    await dana.get(
+      `EntityDefinitions(LogicalName='${table}')/Attributes/Microsoft.Dynamics.CRM.${name}AttributeMetadata${query}`,
+    ),
+  );
+const userLabel = (label: unknown): unknown => ((label as Json).UserLocalizedLabel as Json).Label;
+
+describe('table definitions', () => {
+  it('come in one answer with privileges, columns and relationships, in the shape Dataverse has', async () => {
+    const answered = await dana.get(
+      'EntityDefinitions?$select=LogicalName,EntitySetName,SchemaName,DisplayName,DisplayCollectionName,' +
+        'PrimaryIdAttribute,PrimaryNameAttribute,ChangeTrackingEnabled,IsOptimisticConcurrencyEnabled' +
+        '&$expand=Privileges,Attributes($select=LogicalName,AttributeType,AttributeTypeName,DisplayName,RequiredLevel,' +
+        'IsValidForCreate,IsValidForUpdate,IsValidForRead,IsPrimaryId,IsPrimaryName),' +
+        'ManyToOneRelationships($select=ReferencingAttribute,ReferencedEntity,ReferencingEntityNavigationPropertyName)',
+    );
+    const tables = rowsOf(answered);
+    expect(tables.map((table) => [table.LogicalName, table.EntitySetName, table.PrimaryNameAttribute])).toEqual([
+      ['account', 'accounts', 'name'],
+      ['contact', 'contacts', 'fullname'],
+      ['msdyn_workorder', 'msdyn_workorders', 'msdyn_name'],
+    ]);
+    const [account = {}] = tables;
+    expect(account).toMatchObject({ ChangeTrackingEnabled: true, IsOptimisticConcurrencyEnabled: true });
+    expect(userLabel(account.DisplayCollectionName)).toBe('Accounts');
+    expect(account.Privileges).toContainEqual(
+      expect.objectContaining({ Name: 'prvReadAccount', PrivilegeType: 'Read', PrivilegeId: expect.any(String) }),
+    );
+    expect(account.ManyToOneRelationships).toContainEqual({
+      MetadataId: expect.any(String),
+      ReferencingAttribute: 'primarycontactid',
+      ReferencedEntity: 'contact',
+      ReferencingEntityNavigationPropertyName: 'primarycontactid',
+    });
+    const columns = new Map((account.Attributes as readonly Json[]).map((column) => [column.LogicalName, column]));
+    expect(columns.get('name')).toMatchObject({
+      AttributeType: 'String',
+      AttributeTypeName: { Value: 'StringType' },
+      RequiredLevel: { Value: 'ApplicationRequired' },
+      IsPrimaryName: true,
+      IsValidForUpdate: true,
+    });
+    expect(columns.get('accountid')).toMatchObject({ AttributeType: 'Uniqueidentifier', IsPrimaryId: true });
+    expect(columns.get('modifiedon')).toMatchObject({ IsValidForCreate: false, IsValidForUpdate: false });
+    expect(columns.get('ownerid')).toMatchObject({ AttributeType: 'Owner', IsValidForUpdate: false });
+    expect(columns.get('name')).not.toHaveProperty('MaxLength');
+  });
+
+  it('tell the limits of each kind of column by typed cast', async () => {
+    expect(await typed('account', 'String', '?$select=LogicalName,MaxLength')).toContainEqual(
+      expect.objectContaining({ LogicalName: 'name', MaxLength: 160 }),
+    );
+    expect(await typed('contact', 'Memo', '?$select=LogicalName,MaxLength')).toHaveLength(1);
+    expect(await typed('account', 'Integer', '?$select=MinValue,MaxValue')).toEqual([
+      { MetadataId: expect.any(String), MinValue: 0, MaxValue: 1_000_000_000 },
+    ]);
+    for (const name of ['Money', 'Decimal']) {
+      const [column] = await typed('msdyn_workorder', name, '?$select=LogicalName,MinValue,MaxValue,Precision');
+      expect(column).toMatchObject({ MinValue: 0, MaxValue: expect.any(Number), Precision: 2 });
+    }
+    expect(await typed('contact', 'DateTime', '?$select=LogicalName,Format,DateTimeBehavior')).toContainEqual(
+      expect.objectContaining({
+        LogicalName: 'birthdate',
+        Format: 'DateOnly',
+        DateTimeBehavior: { Value: 'DateOnly' },
+      }),
+    );
+    expect(await typed('account', 'Lookup', '?$select=LogicalName,Targets')).toEqual([
+      expect.objectContaining({ LogicalName: 'primarycontactid', Targets: ['contact'] }),
+      expect.objectContaining({ LogicalName: 'ownerid', Targets: ['systemuser'] }),
+    ]);
+    expect(await typed('account', 'Double', '')).toEqual([]);
+  });
+
+  it('tell choices and yes/no labels', async () => {
+    const [status] = await typed('msdyn_workorder', 'Picklist', '?$select=LogicalName&$expand=OptionSet');
+    const options = ((status?.OptionSet as { Options: readonly Json[] } | undefined)?.Options ?? []).map((option) => [
+      option.Value,
+      userLabel(option.Label),
+    ]);
+    expect(options[0]).toEqual([690970000, 'Unscheduled']);
+    const [flag] = await typed('account', 'Boolean', '?$select=LogicalName&$expand=OptionSet');
+    const set = flag?.OptionSet as { TrueOption: Json; FalseOption: Json };
+    expect([set.TrueOption.Value, userLabel(set.FalseOption.Label)]).toEqual([1, 'Allow']);
+  });
+
+  it('can be filtered, asked one by one, and refuse what is not there', async () => {
+    const tracked = await dana.get('EntityDefinitions?$select=SchemaName&$filter=ChangeTrackingEnabled eq true');
+    expect(rowsOf(tracked)).toHaveLength(3);
+    expect(rowsOf(await dana.get("EntityDefinitions?$filter=LogicalName eq 'contact'"))).toHaveLength(1);
+    expect((await dana.get("EntityDefinitions(LogicalName='contact')?$select=EntitySetName")).body).toMatchObject({
+      EntitySetName: 'contacts',
+    });
+    expect(errorOf(await dana.get("EntityDefinitions(LogicalName='nope')")).status).toBe(404);
+    for (const query of ['$select=Nope', '$expand=Nope', '$expand=A(', '$filter=Nope eq 1', '$orderby=LogicalName']) {
+      expect(errorOf(await dana.get(`EntityDefinitions?${query}`)).status).toBe(400);
+    }
+  });
+});
