@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { guardLeaving } from '../router.ts';
 import { formTexts as texts } from '../texts/form.ts';
 import { Dialog } from './dialog.tsx';
@@ -10,7 +10,8 @@ export function LeaveGuard(props: {
   readonly onDiscard: () => Promise<void>;
 }) {
   const [leave, setLeave] = useState<(() => void) | null>(null);
-  useEffect(() => {
+  // With the rendering that shows that all is saved, not a while after it.
+  useLayoutEffect(() => {
     if (!props.isOn) return;
     return guardLeaving((go) => {
       setLeave(() => go);

@@ -57,6 +57,7 @@ export function useSave({ line, table, state, problems, onOutcome }: SaveInput):
     isBusy.value = true;
     const savedAt = Date.now();
     const address = form.shown?.address ?? { table: table.name, key: toRowKey(services.newId()) };
+    let saved: SavedChange | null = null;
     try {
       const outcome = await line.call('edit', {
         ...address,
@@ -68,19 +69,21 @@ export function useSave({ line, table, state, problems, onOutcome }: SaveInput):
         references: reading.references,
         savedAt,
       });
-      if (outcome.kind === 'saved') note.value = { kind: 'saved', saved: { id: outcome.change.id, savedAt } };
+      if (outcome.kind === 'saved') saved = { id: outcome.change.id, savedAt };
       const row = await line.call('row', address);
+      // Before anything says saved: whoever leaves then must not be asked whether to leave without saving.
       await state.reset(form.shown === null ? null : row);
-      if (form.shown === null && note.value.kind === 'saved') {
-        keepSaved(address.key, note.value.saved);
-        navigate(formPath(table.name, address.key), 'replace');
-      }
     } catch {
-      if (note.value.kind === 'none') note.value = { kind: 'failed' };
+      if (saved === null) note.value = { kind: 'failed' };
     } finally {
       isBusy.value = false;
       onOutcome();
     }
+    if (saved === null) return;
+    note.value = { kind: 'saved', saved };
+    if (form.shown !== null) return;
+    keepSaved(address.key, saved);
+    navigate(formPath(table.name, address.key), 'replace');
   };
 
   return {
