@@ -1,0 +1,59 @@
+import { expect } from 'vitest';
+import type { AppPage } from '../../browsers/app-driver.ts';
+import { deleteOpenRow, enter, goTo, keyOf, openRow, save } from './app-actions.ts';
+import type { LoggedRequest } from './levers.ts';
+
+const saved = /^Saved on this device at \d+:\d\d [AP]M\. It goes to the service when there is a connection\.$/;
+/** The first in the outbox is tried, so what is known of it may be more by the time it is read. */
+const savedFirst =
+  /^Saved on this device at \d+:\d\d [AP]M\. (It goes to the service when there is a connection|It is on its way to the service; no answer yet|No answer came, so it may have reached the service or not; it is sent again and cannot take effect twice)\.$/;
+const deleted =
+  /^The delete of 10004 Lift stops between floors was saved on this device at \d+:\d\d [AP]M\. It goes to the service when there is a connection\.$/;
+
+export interface FourChanges {
+  /** Kind and row key of what the service has to do, in the order made. */
+  readonly effects: readonly { readonly kind: string; readonly table: string; readonly id: string }[];
+}
+
+/** While nothing answers: edits two rows, creates one, deletes one; each is said to be saved here, none to be sent. */
+export async function makeFourChanges(page: AppPage): Promise<FourChanges> {
+  const account = await openRow(page, 'Accounts', 'Käserei Žukauskas Hamburg');
+  await enter(page, 'telephone1', '+49 40 5550100');
+  expect(await save(page)).toMatch(savedFirst);
+
+  const contact = await openRow(page, 'Contacts', 'Anna Müller');
+  await enter(page, 'jobtitle', 'Lighthouse keeper');
+  expect(await save(page)).toMatch(saved);
+
+  await goTo(page, 'Accounts');
+  await page.click({ role: 'link', name: 'New Account' });
+  await enter(page, 'name', 'Shoreline Works');
+  expect(await save(page)).toMatch(saved);
+  await page.waitFor({ role: 'heading', name: 'Shoreline Works' });
+  const created = keyOf(await page.url());
+
+  const workOrder = await openRow(page, 'Work Orders', '10004 Lift stops between floors');
+  expect(await deleteOpenRow(page)).toMatch(deleted);
+
+  return {
+    effects: [
+      { kind: 'update', table: 'account', id: account },
+      { kind: 'update', table: 'contact', id: contact },
+      { kind: 'create', table: 'account', id: created },
+      { kind: 'delete', table: 'msdyn_workorder', id: workOrder },
+    ],
+  };
+}
+
+/** One effect per change, in the order made, each by a request with a precondition, each of this person. */
+export function expectOnceEach(effects: readonly LoggedRequest[], { effects: wanted }: FourChanges, person: string) {
+  expect(effects.map(({ effect }) => effect)).toEqual(wanted);
+  expect(effects.map((request) => request.person)).toEqual(wanted.map(() => person));
+  expect(effects.map(({ ifMatch, ifNoneMatch }) => ({ ifMatch, ifNoneMatch }))).toEqual(
+    wanted.map(({ kind }) =>
+      kind === 'create'
+        ? { ifMatch: null, ifNoneMatch: '*' }
+        : { ifMatch: expect.stringMatching(/^W\/"\d+"$/), ifNoneMatch: null },
+    ),
+  );
+}
