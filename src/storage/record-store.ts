@@ -77,7 +77,7 @@ export class RecordStore implements Store {
   }
 
   row(address: RowAddress) {
-    return openedRow(this.#database, address);
+    return this.#views.read((sight) => openedRow(sight, address));
   }
 
   related(address: RowAddress, relation: Relation) {

@@ -1,18 +1,26 @@
+import type { Directory } from '../../src/storage/directory.ts';
 import type { Store } from '../../src/storage/store.ts';
 
 /** Opens a store. Two that are open under one name are two contexts over one database that hear each other's hints. */
 export type OpenStore = (name: string) => Promise<Store>;
 
-export interface ContractCase {
+/** Opens the directory of a name, as a store is opened. */
+export type OpenDirectory = (name: string) => Directory;
+
+export interface CaseFor<Open> {
   readonly name: string;
-  run(open: OpenStore): Promise<void>;
+  run(open: Open): Promise<void>;
 }
 
+export type ContractCase = CaseFor<OpenStore>;
+
 /** Opens stores for one case and clears up behind it. */
-export interface Opener {
-  readonly open: OpenStore;
+export interface OpenerOf<Open> {
+  readonly open: Open;
   clear(): Promise<void>;
 }
+
+export type Opener = OpenerOf<OpenStore>;
 
 let made = 0;
 
@@ -21,7 +29,7 @@ export function freshName(): string {
   return `contract-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}-${made++}`;
 }
 
-export async function runCase(one: ContractCase, opener: Opener): Promise<void> {
+export async function runCase<Open>(one: CaseFor<Open>, opener: OpenerOf<Open>): Promise<void> {
   try {
     await one.run(opener.open);
   } finally {

@@ -1,10 +1,13 @@
 import Dexie from 'dexie';
 import type { CommitHints } from '../../src/storage/commit-hints.ts';
+import { openDexieDirectory } from '../../src/storage/dexie/dexie-directory.ts';
 import { openDexieStore } from '../../src/storage/dexie/dexie-store.ts';
+import type { Directory } from '../../src/storage/directory.ts';
 import { MemoryDisk } from '../../src/storage/memory/memory-disk.ts';
+import { MemoryDirectory } from '../../src/storage/memory-directory.ts';
 import { MemoryStore } from '../../src/storage/memory-store.ts';
 import type { Store } from '../../src/storage/store.ts';
-import type { Opener } from './contract.ts';
+import type { OpenDirectory, Opener, OpenerOf } from './contract.ts';
 
 /** Hints between the stores of one name, each heard by all others in a later task, as a BroadcastChannel does. */
 export function hintHub(): (name: string) => CommitHints {
@@ -65,6 +68,33 @@ export function dexieOpener(): Opener {
     clear: async () => {
       for (const store of opened) store.close();
       for (const name of new Set(opened.map((store) => store.name))) await Dexie.delete(name);
+    },
+  };
+}
+
+export function memoryDirectoryOpener(): OpenerOf<OpenDirectory> {
+  const directories = new Map<string, Directory>();
+  return {
+    open: (name) => {
+      const directory = directories.get(name) ?? new MemoryDirectory();
+      directories.set(name, directory);
+      return directory;
+    },
+    clear: async () => {},
+  };
+}
+
+export function dexieDirectoryOpener(): OpenerOf<OpenDirectory> {
+  const opened: { readonly name: string; readonly directory: Directory }[] = [];
+  return {
+    open: (name) => {
+      const directory = openDexieDirectory(name);
+      opened.push({ name, directory });
+      return directory;
+    },
+    clear: async () => {
+      for (const { directory } of opened) directory.close();
+      for (const { name } of opened) await Dexie.delete(name);
     },
   };
 }

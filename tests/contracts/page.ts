@@ -1,5 +1,6 @@
 import { runCase } from './contract.ts';
-import { dexieOpener } from './openers.ts';
+import { directoryContract } from './directory.contract.ts';
+import { dexieDirectoryOpener, dexieOpener } from './openers.ts';
 import { storeContract } from './store.contract.ts';
 
 /** What one engine made of the contract. */
@@ -11,24 +12,23 @@ export interface ContractReport {
 }
 
 /** Runs every case over a real IndexedDB, for engines that Vitest cannot drive. */
-export async function runStoreContract(): Promise<ContractReport> {
+async function runContracts(): Promise<ContractReport> {
+  const runs = [
+    ...storeContract.map((one) => ({ name: one.name, run: () => runCase(one, dexieOpener()) })),
+    ...directoryContract.map((one) => ({ name: one.name, run: () => runCase(one, dexieDirectoryOpener()) })),
+  ];
   const failed: { readonly name: string; readonly message: string }[] = [];
-  let passed = 0;
-  for (const one of storeContract) {
+  for (const { name, run } of runs) {
     try {
-      await runCase(one, dexieOpener());
-      passed++;
+      await run();
     } catch (error) {
-      failed.push({
-        name: one.name,
-        message: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-      });
+      failed.push({ name, message: error instanceof Error ? `${error.name}: ${error.message}` : String(error) });
     }
   }
-  return { engine: navigator.userAgent, passed, failed };
+  return { engine: navigator.userAgent, passed: runs.length - failed.length, failed };
 }
 
-const report = await runStoreContract();
+const report = await runContracts();
 document.title = `${report.passed} passed, ${report.failed.length} failed`;
 await fetch('/report', {
   method: 'POST',

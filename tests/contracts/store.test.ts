@@ -1,8 +1,18 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, test } from 'vitest';
 import { runCase } from './contract.ts';
-import { dexieOpener, memoryOpener } from './openers.ts';
+import { directoryContract } from './directory.contract.ts';
+import { dexieDirectoryOpener, dexieOpener, memoryDirectoryOpener, memoryOpener } from './openers.ts';
 import { storeContract } from './store.contract.ts';
+
+describe.each([
+  ['the directory in memory', memoryDirectoryOpener],
+  ['the directory over Dexie', dexieDirectoryOpener],
+] as const)('%s', (_label, opener) => {
+  test.each(directoryContract)('$name', async (one) => {
+    await runCase(one, opener());
+  });
+});
 
 describe.each([
   ['MemoryStore', memoryOpener],

@@ -21,7 +21,7 @@ test('lets others have their turn while it sorts', async () => {
   const ticking = (async () => {
     for (;;) {
       turns++;
-      if ((await Promise.race([sorting, new Promise((resolve) => setTimeout(resolve, 0))])) === 'sorted') return;
+      if ((await Promise.race([sorting, new Promise((resolve) => setImmediate(resolve))])) === 'sorted') return;
     }
   })();
   await Promise.all([sorting, ticking]);

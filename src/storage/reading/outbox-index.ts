@@ -4,11 +4,8 @@ import type { RowAddress, RowKey } from '../../core/row.ts';
 /** The whole outbox by table and row, in order. */
 export class OutboxIndex {
   readonly #byTable = new Map<string, Map<RowKey, Change[]>>();
-  /** Equal for equal outboxes. */
-  readonly text: string;
 
   constructor(changes: readonly Change[]) {
-    this.text = JSON.stringify(changes);
     for (const change of changes) {
       const table = this.#byTable.get(change.table) ?? new Map<RowKey, Change[]>();
       this.#byTable.set(change.table, table);

@@ -4,20 +4,13 @@ import type { TableDefinition } from '../../core/table.ts';
 import { isEmpty } from '../../core/value.ts';
 import type { SeenRow } from '../../core/view.ts';
 import type { Records } from '../records.ts';
-import { OutboxIndex } from './outbox-index.ts';
+import type { OutboxIndex } from './outbox-index.ts';
 
 /** What one transaction needs to show rows. */
 export interface Sight {
   readonly records: Records;
   readonly outbox: OutboxIndex;
   readonly definitions: readonly TableDefinition[];
-}
-
-export const sightScope = ['rows', 'outbox', 'tables'] as const;
-
-export async function sightOf(records: Records): Promise<Sight> {
-  const outbox = new OutboxIndex(await records.outbox.all());
-  return { records, outbox, definitions: await records.tables.all() };
 }
 
 /** Rows as the person sees them, in the order asked for; null where there is nothing to see. */

@@ -1,8 +1,9 @@
-import { compareValues } from '../../core/order.ts';
+import { compareKeys, compareValues } from '../../core/order.ts';
 import type { RowAddress } from '../../core/row.ts';
-import { searchText } from '../../core/search-text.ts';
+import { isFound, searchText } from '../../core/search-text.ts';
 import type { Relation, SearchHit, SeenRow } from '../../core/view.ts';
 import { compareRanked, type Ranked } from './rank.ts';
+import { nextTurn, rowsPerTurn } from './turn.ts';
 import type { ViewHost } from './view-host.ts';
 
 /** Rows that point at a row, by name. */
@@ -32,12 +33,15 @@ export async function searchRows(host: ViewHost, search: Search): Promise<readon
   const hits: SearchHit[] = [];
   for (const table of search.tables) {
     const memory = await host.current(table, []);
-    for (const key of memory?.keys() ?? []) {
-      if (memory?.searchTextOf(key).includes(wanted)) hits.push({ table, key, name: String(memory.nameOf(key) ?? '') });
+    let looked = 0;
+    for (const key of [...(memory?.keys() ?? [])]) {
+      if (looked++ % rowsPerTurn === rowsPerTurn - 1) await nextTurn();
+      if (memory?.has(key) && isFound(memory.searchTextOf(key), wanted)) {
+        hits.push({ table, key, name: String(memory.nameOf(key) ?? '') });
+      }
     }
   }
   const byName = (a: SearchHit, b: SearchHit) =>
     compareValues(host.collator, 'ascending', a.name || null, b.name || null);
-  const byKey = (a: SearchHit, b: SearchHit) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
-  return hits.sort((a, b) => byName(a, b) || byKey(a, b)).slice(0, search.limit);
+  return hits.sort((a, b) => byName(a, b) || compareKeys(a.key, b.key)).slice(0, search.limit);
 }

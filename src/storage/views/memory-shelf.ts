@@ -33,6 +33,7 @@ export class MemoryShelf {
   /** The newest commit and the outbox that are in here; null before the first catching-up. */
   #number: number | null = null;
   #outbox = new OutboxIndex([]);
+  #definitions: readonly TableDefinition[] | null = null;
 
   constructor(database: Database) {
     this.#database = database;
@@ -83,8 +84,11 @@ export class MemoryShelf {
     const since = Math.min(this.#number ?? newest, ...memories.map(({ number }) => number));
     const entries: readonly LogEntry[] = newest > since ? await records.commitLog.since(since) : [];
     const outbox = new OutboxIndex(await records.outbox.all());
-    const definitions = await records.tables.all();
     const doesReachBack = reachesBack(entries, since, newest);
+    const haveTablesChanged = !doesReachBack || entries.some(({ changed }) => changed.haveTablesChanged);
+    // There may be hundreds, with hundreds of columns each.
+    const known = haveTablesChanged ? null : this.#definitions;
+    const definitions = known ?? (await records.tables.all());
     const touched: { memory: TableMemory; bases: ReadonlyMap<RowKey, BaseRow | null> }[] = [];
     const lost: TableMemory[] = [];
     for (const memory of memories) {
@@ -111,6 +115,7 @@ export class MemoryShelf {
     }
     this.#number = newest;
     this.#outbox = outbox;
+    this.#definitions = gathered.definitions;
     this.#reloaded.clear();
     this.landings.forgetUpTo(newest);
     return news;

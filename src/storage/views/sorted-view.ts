@@ -5,6 +5,7 @@ import type { View } from '../store.ts';
 import { compareRanked, type Ranked, rankOf } from './rank.ts';
 import { insertSorted, sortInTurns } from './sort-in-turns.ts';
 import type { TableMemory } from './table-memory.ts';
+import { nextTurn, rowsPerTurn } from './turn.ts';
 
 /** Where a view gets its rows from. */
 export interface ViewSource {
@@ -60,15 +61,22 @@ export class SortedView implements View {
   build(): Promise<void> {
     const missed = new Set<RowKey>();
     this.#missed = missed;
-    const build = sortInTurns(this.#ranked(this.#keys()), this.#compare).then((order) => {
-      if (this.#missed !== missed) return this.#building;
-      this.#missed = null;
-      this.#order = order;
-      this.update(missed);
-      return;
-    });
-    this.#building = build;
-    return build;
+    this.#building = this.#sort(missed);
+    return this.#building;
+  }
+
+  async #sort(missed: Set<RowKey>): Promise<void> {
+    const keys = [...(this.#source.memory(this.query.table)?.keys() ?? [])];
+    const ranked: Ranked[] = [];
+    for (let from = 0; from < keys.length; from += rowsPerTurn) {
+      if (from > 0) await nextTurn();
+      for (const one of this.#ranked(keys.slice(from, from + rowsPerTurn))) ranked.push(one);
+    }
+    const order = await sortInTurns(ranked, this.#compare);
+    if (this.#missed !== missed) return this.#building;
+    this.#missed = null;
+    this.#order = order;
+    this.update(missed);
   }
 
   /** Puts rows that changed, came or went into their places. */
@@ -83,10 +91,6 @@ export class SortedView implements View {
 
   tell(): void {
     for (const listener of this.#listeners) queueMicrotask(listener);
-  }
-
-  #keys(): Iterable<RowKey> {
-    return this.#source.memory(this.query.table)?.keys() ?? [];
   }
 
   get #compare() {

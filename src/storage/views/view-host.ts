@@ -27,7 +27,7 @@ export class ViewHost implements ViewSource {
   readonly #shelf: MemoryShelf;
   readonly #views = new Set<SortedView>();
   readonly #serial = new Serial();
-  readonly #refresh = new Coalesced(() => this.#current(async () => {}));
+  readonly #refresh = new Coalesced(() => this.read(async () => {}));
   #isClosed = false;
 
   constructor(database: Database, locale: string) {
@@ -77,7 +77,7 @@ export class ViewHost implements ViewSource {
   }
 
   show(table: string, keys: () => readonly RowKey[]): Promise<readonly SeenRow[]> {
-    return this.#current(async (sight) => {
+    return this.read(async (sight) => {
       const rows = await seenRows(sight, table, keys());
       return rows.filter((row) => row !== null);
     });
@@ -91,7 +91,7 @@ export class ViewHost implements ViewSource {
   }
 
   /** Catches up and reads in the same transaction: what is read is of the moment that memories and views are at. */
-  #current<T>(read: (sight: Sight) => Promise<T>): Promise<T> {
+  read<T>(read: (sight: Sight) => Promise<T>): Promise<T> {
     return this.#serial.run(async () => {
       for (;;) {
         this.#shelf.adopt();
