@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '../../src/ui/routes.ts';
 import { findChromium, howToGetChromium } from '../browsers/find-chromium.ts';
 import { openState } from '../ui/stage/open-state.ts';
-import { serveStage } from '../ui/stage/serve.js';
+import { type Stage, serveStage } from '../ui/stage/serve.ts';
 import { states } from '../ui/stage/states.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -23,7 +23,7 @@ interface Violation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
 }
 
-let stage: Awaited<ReturnType<typeof serveStage>>;
+let stage: Stage;
 let browser: Browser;
 
 beforeAll(async () => {
@@ -35,7 +35,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser?.close();
-  await stage?.server.close();
+  stage?.close();
 });
 
 it('the stage shows every screen of the router, and none that the router does not have', () => {

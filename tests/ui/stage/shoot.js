@@ -2,14 +2,21 @@
 // They land in tests/.out/stage.
 import { mkdirSync } from 'node:fs';
 import { chromium } from 'playwright';
-import { serveStage } from './serve.js';
+import { createServer } from 'vite';
 
 const [part = '', onlySize, onlyScheme] = process.argv.slice(2);
 const sizes = { phone: { width: 390, height: 844 }, desk: { width: 1280, height: 800 } };
 const folder = new URL('../../.out/stage/', import.meta.url).pathname;
 mkdirSync(folder, { recursive: true });
 
-const { url, server } = await serveStage();
+// Node 20 reads no TypeScript; Vite does.
+const server = await createServer({
+  configFile: false,
+  logLevel: 'error',
+  server: { middlewareMode: true, ws: false, watch: null },
+});
+const { serveStage } = await server.ssrLoadModule('/tests/ui/stage/serve.ts');
+const { url, close } = await serveStage();
 const { states } = await server.ssrLoadModule('/tests/ui/stage/states.ts');
 const { openState } = await server.ssrLoadModule('/tests/ui/stage/open-state.ts');
 const browser = await chromium.launch({ executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium' });
@@ -33,4 +40,5 @@ for (const [size, viewport] of Object.entries(sizes)) {
   }
 }
 await browser.close();
+close();
 await server.close();
