@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { engines } from '../browsers/engines.ts';
+import { directoryContract } from './directory.contract.ts';
 import { type ServedPage, serveContractPage } from './serve-page.ts';
 import { storeContract } from './store.contract.ts';
 
@@ -11,14 +12,14 @@ afterAll(() => served.stop());
 
 // The same number everywhere, as many as Vitest runs in Node and in Chromium: none is skipped.
 for (const { name, isHere, launch } of engines) {
-  test.runIf(isHere)(`every case of the store contract passes in ${name}`, async () => {
+  test.runIf(isHere)(`every case of the storage contracts passes in ${name}`, async () => {
     const browser = await launch();
     try {
       const report = served.nextReport();
       await browser.open(served.url);
       const { passed, failed } = await report;
       expect(failed).toEqual([]);
-      expect(passed).toBe(storeContract.length);
+      expect(passed).toBe(storeContract.length + directoryContract.length);
     } finally {
       await browser.close();
     }

@@ -109,6 +109,50 @@ describe('the database', () => {
     await save(store, create(at('order', 'b'), {}));
   });
 
+  test('that loses its connection in a transaction: what may be done again is, what may not fails', async () => {
+    let losses = 0;
+    const transaction = IDBDatabase.prototype.transaction;
+    IDBDatabase.prototype.transaction = function (stores, mode, options) {
+      if (losses > 0) {
+        losses--;
+        // What WebKit throws after the app was in the background.
+        throw new DOMException('Connection to Indexed Database server lost.', 'UnknownError');
+      }
+      return transaction.call(this, stores, mode, options);
+    };
+    try {
+      const store = await open(freshName());
+      const stamp = await replica(store, { order: [row('a')] });
+      losses = 1;
+      const change = await save(store, update(at('order', 'a'), { name: 'x' }));
+      losses = 1;
+      expect(await store.outbox()).toEqual([change]);
+      losses = 1;
+      await expect(store.commitSending(stamp, change.id)).rejects.toMatchObject({ kind: 'connection lost' });
+      expect(await store.commitSending(stamp, change.id)).toMatchObject({ attempts: 1 });
+      losses = 5;
+      await expect(store.outbox()).rejects.toMatchObject({ kind: 'connection lost' });
+      losses = 0;
+      expect((await store.outbox()).length).toBe(1);
+    } finally {
+      IDBDatabase.prototype.transaction = transaction;
+    }
+  });
+
+  test('that is full refuses with that reason and keeps nothing', async () => {
+    const put = IDBObjectStore.prototype.add;
+    const store = await open(freshName());
+    IDBObjectStore.prototype.add = () => {
+      throw new DOMException('Encountered full disk', 'QuotaExceededError');
+    };
+    try {
+      await expect(save(store, create(at('order', 'a'), {}))).rejects.toMatchObject({ kind: 'quota exceeded' });
+    } finally {
+      IDBObjectStore.prototype.add = put;
+    }
+    expect(await store.outbox()).toEqual([]);
+  });
+
   test('writes with strict durability', async () => {
     const seen: (string | undefined)[] = [];
     const transaction = IDBDatabase.prototype.transaction;
