@@ -20,7 +20,10 @@ async function restart() {
   if (!isEnding) child = spawn(process.execPath, ['dist/server/main.js', '--dev'], { stdio: 'inherit' });
 }
 
-const watcher = await build({ logLevel: 'warn', build: { ssr: true, watch: {}, rolldownOptions: { input: 'server/main.ts' } } });
+const watcher = await build({
+  logLevel: 'warn',
+  build: { ssr: true, watch: {}, rolldownOptions: { input: 'server/main.ts' } },
+});
 let last = Promise.resolve();
 watcher.on('event', (event) => {
   if (event.code === 'END') last = last.then(restart);
