@@ -15,6 +15,9 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/**/*.test.{ts,tsx}'],
           exclude: ['tests/**/*.browser.test.{ts,tsx}'],
+          // A first start of PGlite takes seconds, on a busy machine many.
+          testTimeout: 30_000,
+          hookTimeout: 120_000,
         },
       },
       {
