@@ -76,10 +76,14 @@ export async function deleteOpenRow(page: AppPage): Promise<string> {
   return page.text('.list-screen .message-bar.success');
 }
 
-/** Opens the sync page and signs out there, also with work unsent; returns what the dialog said. */
-export async function signOut(page: AppPage): Promise<string> {
+/**
+ * Opens the sync page and signs out there, also with work unsent; returns what the dialog said, once that contained
+ * `untilSaid`.
+ */
+export async function signOut(page: AppPage, untilSaid = ''): Promise<string> {
   await goTo(page, 'Sync');
   await page.click({ role: 'button', name: 'Sign out' });
+  await page.waitForText(untilSaid, { within: { role: 'dialog' } });
   const said = await page.text({ role: 'dialog' });
   await page.click({ role: 'button', name: 'Sign out', within: { role: 'dialog' } });
   await page.waitFor({ role: 'textbox', name: 'Password' });

@@ -7,8 +7,19 @@ const tag = 'workbox-background-sync:landfall';
 
 const isDoorbell = (event: SyncEvent) => event.instance === tag;
 
-export function dispatches(events: readonly SyncEvent[]): readonly SyncEvent[] {
-  return events.filter((event) => isDoorbell(event) && event.name === 'Dispatched sync event');
+export function doorbellEvents(events: readonly SyncEvent[]): readonly SyncEvent[] {
+  return events.filter(isDoorbell);
+}
+
+function dispatches(events: readonly SyncEvent[]): readonly SyncEvent[] {
+  return doorbellEvents(events).filter(({ name }) => name === 'Dispatched sync event');
+}
+
+/** Whether the last that happened is that the browser's last try failed. */
+export function hasGivenUp(events: readonly SyncEvent[]): boolean {
+  const isLastTry = dispatches(events).at(-1)?.metadata['Last Chance'] === 'Yes';
+  const last = doorbellEvents(events).at(-1);
+  return isLastTry && last?.name !== 'Dispatched sync event' && last?.name !== 'Registered sync';
 }
 
 /**
