@@ -81,10 +81,12 @@ export interface DeliveryRecords {
 export interface WakeRecords {
   /** Newest first. */
   all(): Promise<readonly Wake[]>;
+  newest(count: number): Promise<readonly Wake[]>;
   get(id: number): Promise<Wake | undefined>;
   add(wake: Omit<Wake, 'id'>): Promise<Wake>;
   put(wake: Wake): Promise<void>;
-  remove(ids: readonly number[]): Promise<void>;
+  /** Forgets this one and all older ones. */
+  removeUpTo(id: number): Promise<void>;
 }
 
 /** Everything a transaction may touch, as far as it named it in its scope. */

@@ -68,6 +68,9 @@ export function dexieWakes(table: Table, codec: Codec): WakeRecords {
     put: async (wake) => {
       await wakes.put(wake);
     },
-    remove: (ids) => wakes.bulkDelete([...ids]),
+    newest: async (count) => codec.readAll<Wake>('wakes', wakeShape, await wakes.reverse().limit(count).toArray()),
+    removeUpTo: async (id) => {
+      await wakes.where('id').belowOrEqual(id).delete();
+    },
   };
 }

@@ -61,8 +61,9 @@ export function memoryRecords(disk: MemoryDisk): Records {
         return copy(wake);
       },
       put: async (wake) => disk.set(disk.wakes, wake.id, copy(wake)),
-      remove: async (ids) => {
-        for (const id of ids) disk.remove(disk.wakes, id);
+      newest: async (count) => copy([...disk.wakes.values()].sort((a, b) => b.id - a.id).slice(0, count)),
+      removeUpTo: async (last) => {
+        for (const id of [...disk.wakes.keys()]) if (id <= last) disk.remove(disk.wakes, id);
       },
     },
     tables: {

@@ -8,11 +8,14 @@ import { heldLease, leaseScope, renewLease } from './lease-renewal.ts';
 /** How many wakes the wake log remembers. */
 const keptWakes = 500;
 
+/** Each beginning closes what is open: more than the newest one cannot be, and a few more cost nothing. */
+const lookedAt = 5;
+
 export function beginWake(database: Database, beginning: WakeBeginning): Promise<{ fence: number; wakeId: number }> {
   return database.writeOnce([...leaseScope, 'outbox', 'deliveries', 'checkpoints'], async (records) => {
     const { trigger, host, isLastChance, now } = beginning;
     const before = await records.lease.get();
-    const wakes = await records.wakes.all();
+    const wakes = await records.wakes.newest(lookedAt);
     // The wake log backs the lease: a fence that went back would let an old holder write.
     const fence = Math.max(before?.fence ?? 0, ...wakes.map((wake) => wake.fence)) + 1;
     await closeOpenWakes(records, wakes);
@@ -30,6 +33,7 @@ export function beginWake(database: Database, beginning: WakeBeginning): Promise
       rowsReceived: 0,
       problem: null,
     });
+    await records.wakes.removeUpTo(wake.id - keptWakes);
     await records.lease.put({ fence, host, wakeId: wake.id, heartbeatAt: now, isReleased: false, silentUntil: null });
     for (const change of await records.outbox.all()) {
       if (change.state.kind !== 'sending' || change.state.fence >= fence) continue;
@@ -44,8 +48,6 @@ async function closeOpenWakes(records: Records, wakes: readonly Wake[]): Promise
   for (const wake of wakes) {
     if (wake.end === null) await records.wakes.put({ ...wake, end: 'cut off', endedAt: wake.heartbeatAt });
   }
-  const surplus = wakes.slice(keptWakes - 1);
-  if (surplus.length > 0) await records.wakes.remove(surplus.map(({ id }) => id));
 }
 
 export function heartbeat(database: Database, stamp: CycleStamp): Promise<void> {
