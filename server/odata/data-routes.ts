@@ -8,6 +8,7 @@ import { readRow } from './read-row.ts';
 import { readSet } from './read-set.ts';
 import { badRequest, methodNotAllowed, pathNotFound } from './service-error.ts';
 import type { Table } from './table.ts';
+import { readTotalCount } from './total-count.ts';
 import { readUserPrivileges } from './user-privileges.ts';
 import { createRow, deleteRow, upsertRow } from './write.ts';
 
@@ -55,12 +56,19 @@ function toRequest(raw: Request, url: URL, person: Person, table: Table): DataRe
   };
 }
 
-function answerReadOnly(context: DataContext, raw: Request, url: URL, person: Person, path: string): Answer {
+async function answerReadOnly(
+  context: DataContext,
+  raw: Request,
+  url: URL,
+  person: Person,
+  path: string,
+): Promise<Answer> {
   const root = url.origin + dataRoot;
   const { tables } = context;
   const body =
     readMetadata({ person, tables, root, search: url.searchParams }, path) ??
-    readUserPrivileges(person, tables, root, path);
+    readUserPrivileges(person, tables, root, path) ??
+    (await readTotalCount(context, person, root, path));
   if (body === null) throw pathNotFound(path);
   if (raw.method !== 'GET' && raw.method !== 'HEAD') throw methodNotAllowed(raw.method, 'GET');
   return { status: 200, body };

@@ -5,7 +5,7 @@ import type { Column, Table } from './table.ts';
 /** One metadata item in Dataverse's shape. `plain` is what $select picks from, `expandable` what $expand may add. */
 export type MetadataItem = {
   readonly plain: Readonly<Record<string, unknown>>;
-  readonly expandable: Readonly<Record<string, readonly MetadataItem[] | MetadataItem>>;
+  readonly expandable: Readonly<Record<string, readonly MetadataItem[] | MetadataItem | null>>;
 };
 
 const english = 1033;
@@ -91,6 +91,7 @@ export function attributeItem(table: Table, column: Column): MetadataItem {
       LogicalName: column.name,
       SchemaName: column.name,
       EntityLogicalName: table.name,
+      AttributeOf: null,
       AttributeType: name,
       AttributeTypeName: { Value: `${name}Type` },
       DisplayName: label(column.label),
@@ -106,7 +107,8 @@ export function attributeItem(table: Table, column: Column): MetadataItem {
       IsPrimaryName: column.name === table.nameColumn,
       ...typeDetails(column),
     },
-    expandable: options === null ? {} : { OptionSet: options },
+    // No choice is shared between tables here, so none is global.
+    expandable: options === null ? {} : { OptionSet: options, GlobalOptionSet: null },
   };
 }
 
@@ -132,7 +134,7 @@ function relationshipItems(table: Table): readonly MetadataItem[] {
 export function entityItem(table: Table): MetadataItem {
   const privileges = privilegeTypes.map((type) => {
     const name = privilegeName(table, type);
-    return leaf({
+    return {
       Name: name,
       PrivilegeType: type,
       PrivilegeId: stableId(name),
@@ -140,7 +142,7 @@ export function entityItem(table: Table): MetadataItem {
       CanBeLocal: true,
       CanBeDeep: true,
       CanBeGlobal: true,
-    });
+    };
   });
   return {
     plain: {
@@ -156,9 +158,10 @@ export function entityItem(table: Table): MetadataItem {
       OwnershipType: 'UserOwned',
       ChangeTrackingEnabled: true,
       IsOptimisticConcurrencyEnabled: true,
+      // A complex property in Dataverse: selected, never expanded.
+      Privileges: privileges,
     },
     expandable: {
-      Privileges: privileges,
       Attributes: table.columns.map((column) => attributeItem(table, column)),
       ManyToOneRelationships: relationshipItems(table),
     },

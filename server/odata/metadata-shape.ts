@@ -42,7 +42,9 @@ export function shapeItem(
   for (const { property, select: inner } of expansions) {
     const found = Object.hasOwn(item.expandable, property) ? item.expandable[property] : undefined;
     if (found === undefined) throw badRequest(`$expand: Could not find a property named '${property.slice(0, 80)}'.`);
-    shaped[property] = 'plain' in found ? shapeItem(found, inner, []) : found.map((one) => shapeItem(one, inner, []));
+    if (found === null) shaped[property] = null;
+    else if ('plain' in found) shaped[property] = shapeItem(found, inner, []);
+    else shaped[property] = found.map((one) => shapeItem(one, inner, []));
   }
   return shaped;
 }

@@ -94,7 +94,7 @@ export function readMetadata(request: Request, path: string): unknown {
   if (attributes !== null) return listAttributes(request, table, attributes[1]);
   if (match[2] === 'ManyToOneRelationships') {
     const items = entityItem(table).expandable.ManyToOneRelationships;
-    const list = items === undefined || 'plain' in items ? [] : items;
+    const list = items === undefined || items === null || 'plain' in items ? [] : items;
     return answerList(request, match[2], list, shapeOf(rawOptions(request.search, ['$select'])));
   }
   throw pathNotFound(path);

@@ -21,8 +21,8 @@ describe('table definitions', () => {
   it('come in one answer with privileges, columns and relationships, in the shape Dataverse has', async () => {
     const answered = await dana.get(
       'EntityDefinitions?$select=LogicalName,EntitySetName,SchemaName,DisplayName,DisplayCollectionName,' +
-        'PrimaryIdAttribute,PrimaryNameAttribute,ChangeTrackingEnabled,IsOptimisticConcurrencyEnabled' +
-        '&$expand=Privileges,Attributes($select=LogicalName,AttributeType,AttributeTypeName,DisplayName,RequiredLevel,' +
+        'PrimaryIdAttribute,PrimaryNameAttribute,ChangeTrackingEnabled,IsOptimisticConcurrencyEnabled,Privileges' +
+        '&$expand=Attributes($select=LogicalName,AttributeOf,AttributeType,AttributeTypeName,DisplayName,RequiredLevel,' +
         'IsValidForCreate,IsValidForUpdate,IsValidForRead,IsPrimaryId,IsPrimaryName),' +
         'ManyToOneRelationships($select=ReferencingAttribute,ReferencedEntity,ReferencingEntityNavigationPropertyName)',
     );
@@ -107,5 +107,25 @@ describe('table definitions', () => {
     for (const query of ['$select=Nope', '$expand=Nope', '$expand=A(', '$filter=Nope eq 1', '$orderby=LogicalName']) {
       expect(errorOf(await dana.get(`EntityDefinitions?${query}`)).status).toBe(400);
     }
+  });
+});
+
+describe('the number of rows', () => {
+  const count = 'RetrieveTotalRecordCount';
+
+  it('is told of whole tables to a person with organisation-level read', async () => {
+    const answered = await dana.get(`${count}(EntityNames=['account','msdyn_workorder'])`);
+    const all = await dana.get('accounts?$count=true&$top=1');
+    expect(answered.body.EntityRecordCountCollection).toMatchObject({
+      Count: 2,
+      Keys: ['account', 'msdyn_workorder'],
+      Values: [all.body['@odata.count'], expect.any(Number)],
+    });
+  });
+
+  it('is refused to others, and to what is no list of tables', async () => {
+    expect((await (await service.as('tom')).get(`${count}(EntityNames=['account'])`)).status).toBe(403);
+    expect((await dana.get(`${count}(EntityNames=['nothing'])`)).status).toBe(400);
+    expect((await dana.get(`${count}(EntityNames=[oops])`)).status).toBe(400);
   });
 });

@@ -8,8 +8,7 @@ import { urlOf } from '../url.ts';
 import { casts, columnFrom } from './dataverse-column.ts';
 import type { WireEntity, WireTypedAttribute } from './dataverse-metadata.ts';
 import { entities, labelText, typedAttributes, userPrivileges } from './dataverse-metadata.ts';
-import type { Spelling } from './dataverse-spelling.ts';
-import { documented, embedded } from './dataverse-spelling.ts';
+import { choiceExpansion, tableOptions } from './dataverse-questions.ts';
 import type { DialectAsk } from './dialect.ts';
 import { eachOf } from './each-of.ts';
 import { pullOrder } from './pull-order.ts';
@@ -25,28 +24,17 @@ export async function readTables(ask: DialectAsk, personId: string): Promise<Att
   const [defined, allowed] = await Promise.all([readEntities(ask), readPrivileges(ask, personId)]);
   if (!defined.ok) return defined;
   if (!allowed.ok) return allowed;
-  const { spelling, list } = defined.value;
-  const readable = list.filter((entity) => isUsable(entity) && may(entity, 'Read', allowed.value));
+  const readable = defined.value.filter((entity) => isUsable(entity) && may(entity, 'Read', allowed.value));
   const tables = await eachOf(readable, castsAtOnce, async (entity) => {
-    const typed = await readTyped(ask, entity, spelling);
+    const typed = await readTyped(ask, entity);
     return typed.ok ? succeeded(tableFrom(entity, typed.value, allowed.value)) : typed;
   });
   return tables.ok ? succeeded(pullOrder(tables.value)) : tables;
 }
 
-interface Entities {
-  readonly spelling: Spelling;
-  readonly list: readonly WireEntity[];
-}
-
-async function readEntities(ask: DialectAsk): Promise<Attempt<Entities>> {
-  const read = async (spelling: Spelling): Promise<Attempt<Entities>> => {
-    const answer = await readAs(ask, urlOf(ask.root, 'EntityDefinitions', spelling.entities), entities);
-    return answer.ok ? succeeded({ spelling, list: answer.value.value }) : answer;
-  };
-  const first = await read(documented);
-  const isNotUnderstood = !first.ok && first.failure.kind === 'refused' && first.failure.status === 400;
-  return isNotUnderstood ? read(embedded) : first;
+async function readEntities(ask: DialectAsk): Promise<Attempt<readonly WireEntity[]>> {
+  const answer = await readAs(ask, urlOf(ask.root, 'EntityDefinitions', tableOptions), entities);
+  return answer.ok ? succeeded(answer.value.value) : answer;
 }
 
 async function readPrivileges(ask: DialectAsk, personId: string): Promise<Attempt<ReadonlySet<string>>> {
@@ -66,29 +54,25 @@ function may(entity: WireEntity, what: string, privileges: ReadonlySet<string>):
 type Typed = ReadonlyMap<string, WireTypedAttribute>;
 
 /** What the typed casts say, by column. */
-async function readTyped(ask: DialectAsk, entity: WireEntity, spelling: Spelling): Promise<Attempt<Typed>> {
+async function readTyped(ask: DialectAsk, entity: WireEntity): Promise<Attempt<Typed>> {
   const types = [...new Set(entity.Attributes.map((one) => one.AttributeType ?? ''))].filter((type) => type in casts);
   const typed = new Map<string, WireTypedAttribute>();
   for (const type of types) {
-    const answer = await readAs(ask, castUrl(ask, entity, { type, spelling }), typedAttributes);
+    const answer = await readAs(ask, castUrl(ask, entity, type), typedAttributes);
     if (!answer.ok) return answer;
     for (const one of answer.value.value) typed.set(one.LogicalName, one);
   }
   return succeeded(typed);
 }
 
-function castUrl(
-  ask: DialectAsk,
-  entity: WireEntity,
-  cast: { readonly type: string; readonly spelling: Spelling },
-): string {
-  const { select, hasOptions } = casts[cast.type] ?? { select: '', hasOptions: false };
+function castUrl(ask: DialectAsk, entity: WireEntity, type: string): string {
+  const { select, hasOptions } = casts[type] ?? { select: '', hasOptions: false };
   const name = encodeURIComponent(literal({ kind: 'text', value: entity.LogicalName }));
   // Customer columns are lookups with two targets; there is no cast of their own.
-  const castName = cast.type === 'Customer' ? 'Lookup' : cast.type;
+  const castName = type === 'Customer' ? 'Lookup' : type;
   const path = `EntityDefinitions(LogicalName=${name})/Attributes/Microsoft.Dynamics.CRM.${castName}AttributeMetadata`;
   const options = { select: select === '' ? 'LogicalName' : `LogicalName,${select}` };
-  return urlOf(ask.root, path, hasOptions ? { ...options, expand: cast.spelling.options } : options);
+  return urlOf(ask.root, path, hasOptions ? { ...options, expand: choiceExpansion } : options);
 }
 
 function tableFrom(entity: WireEntity, typed: Typed, privileges: ReadonlySet<string>): TableDefinition {
