@@ -1,8 +1,11 @@
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
+import './styles/feedback.css';
 import './styles/shell.css';
 import './styles/screens.css';
+import './styles/sign-in.css';
+import './styles/sync.css';
 import './styles/list.css';
 import './styles/form.css';
 import { useEffect } from 'preact/hooks';

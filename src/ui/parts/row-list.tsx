@@ -42,7 +42,7 @@ export function RowList(props: {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys only move the focus between the links inside
     <div
-      class="list-scroller"
+      class={shown?.total === 0 ? 'list-scroller is-empty' : 'list-scroller'}
       ref={scroller}
       onKeyDown={onKeyDown}
       onScroll={(event) => props.onScroll(event.currentTarget.scrollTop)}

@@ -7,7 +7,15 @@ import type { DataLine } from '../../messages/data-calls.ts';
 import { useServices } from '../services-context.ts';
 import { newRowDraftKey, withDraft } from '../view-model/draft-entered.ts';
 import { type Entered, formColumns } from '../view-model/fields.ts';
-import { enter, type FormState, isFormTouched, isOtherRow, openForm, showNewer } from '../view-model/form-state.ts';
+import {
+  afterSave,
+  enter,
+  type FormState,
+  isFormTouched,
+  isOtherRow,
+  openForm,
+  showNewer,
+} from '../view-model/form-state.ts';
 import { useDraft } from './use-draft.ts';
 
 export interface RowFormState {
@@ -20,6 +28,8 @@ export interface RowFormState {
   showNewer(): void;
   /** The form shows this row and nothing of what was typed. */
   reset(row: OpenedRow | null): Promise<void>;
+  /** `saved` was kept, and made this row: the form lets go of it, but not of what was typed since. */
+  letGo(saved: FormState, row: OpenedRow | null): Promise<void>;
   /** Keeps what was typed as a draft, now. */
   keepDraft(): Promise<void>;
 }
@@ -74,6 +84,14 @@ export function useRowForm(line: DataLine, table: TableDefinition, row: OpenedRo
       form.value = openForm(columns, next, locale);
       draftFrom.value = null;
       await draft.discard();
+    },
+    letGo: async (saved, next) => {
+      // A new row's form gives way to the form of the row it made; a row that is gone has no form any more.
+      const isOver = saved.shown === null || next === null;
+      form.value = isOver ? openForm(columns, saved.shown, locale) : afterSave(form.value, saved, next);
+      draftFrom.value = null;
+      await draft.discard();
+      if (isFormTouched(form.value)) draft.keepSoon(form.value);
     },
     keepDraft: draft.flush,
   };

@@ -72,7 +72,7 @@ export function useSave({ line, table, state, problems, onOutcome }: SaveInput):
       if (outcome.kind === 'saved') saved = { id: outcome.change.id, savedAt };
       const row = await line.call('row', address);
       // Before anything says saved: whoever leaves then must not be asked whether to leave without saving.
-      await state.reset(form.shown === null ? null : row);
+      await state.letGo(form, row);
     } catch {
       if (saved === null) note.value = { kind: 'failed' };
     } finally {

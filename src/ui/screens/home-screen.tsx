@@ -59,7 +59,7 @@ function FirstLoad(props: { readonly load: LoadProgress }) {
         <span>{texts.tablesWhole(count(load.wholeTables), count(load.tables.length))}</span>
         {load.bytes > 0 && <span>{bytesText(load.bytes, services.locale)}</span>}
       </div>
-      <Progress label={texts.overallLabel} fraction={load.fraction} />
+      <Progress label={texts.overallLabel} fraction={load.fraction ?? load.tablesFraction} />
       {activity?.kind === 'waiting' && <MessageBar tone="warning">{texts.paused(activity.reason)}</MessageBar>}
       <p class="quiet">{texts.meanwhile}</p>
     </div>

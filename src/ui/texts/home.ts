@@ -12,7 +12,7 @@ export const homeTexts = {
   noTablesOffline:
     'No tables are on this device yet, and there is no network. They are read as soon as the service answers.',
   noTablesSignedOut: 'No tables are on this device yet. They are read when you have signed in again.',
-  overallLabel: 'Rows on this device',
+  overallLabel: 'First load',
   stage: {
     'not begun': 'Not begun',
     loading: 'Loading',

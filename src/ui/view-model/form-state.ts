@@ -49,6 +49,13 @@ export function showNewer(form: FormState, row: OpenedRow): FormState {
   };
 }
 
+/** The form after `saved` was kept: it shows the row as it is now, and what was typed since stays. */
+export function afterSave(form: FormState, saved: FormState, row: OpenedRow): FormState {
+  const next = openForm(form.columns, row, form.locale);
+  const typedSince = form.columns.filter((column) => form.entered[column.name] !== saved.entered[column.name]);
+  return typedSince.reduce((result, column) => enter(result, column.name, form.entered[column.name] ?? null), next);
+}
+
 /** Whether a newer row says something else than the one in the form. */
 export function isOtherRow(form: FormState, row: OpenedRow): boolean {
   const before = form.shown?.seen.values;

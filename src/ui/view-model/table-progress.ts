@@ -50,6 +50,8 @@ export interface LoadProgress {
   readonly expected: number | null;
   readonly bytes: number;
   readonly fraction: number | null;
+  /** Part of the tables that is done: for a bar, where the rows of some table are not known yet. */
+  readonly tablesFraction: number;
   /** The oldest of the tables' times; null if some table has none. */
   readonly upToDateAt: number | null;
 }
@@ -72,9 +74,15 @@ export function loadProgress(facts: StoreFacts): LoadProgress {
     expected,
     bytes: tables.reduce((sum, table) => sum + table.bytes, 0),
     fraction: expected === null || expected === 0 ? null : Math.min(1, rows / expected),
+    tablesFraction:
+      tables.length === 0 ? 0 : tables.reduce((sum, table) => sum + tableFraction(table), 0) / tables.length,
     upToDateAt: times.reduce<number | null>(
       (oldest, time) => (oldest === null || time === null ? null : Math.min(oldest, time)),
       tables.length === 0 ? null : Number.POSITIVE_INFINITY,
     ),
   };
+}
+
+function tableFraction(table: TableProgress): number {
+  return table.stage === 'reading again' ? 1 : (table.fraction ?? 0);
 }
