@@ -22,11 +22,12 @@ type Armed = { readonly fault: Fault; skip: number; left: number };
 
 export type Faults = {
   readonly add: (body: ReadonlyMap<string, unknown>) => Fault;
-  readonly clear: () => void;
+  /** Disarms every fault, or the one of that id, and lets go what it holds. */
+  readonly clear: (id?: string) => void;
   /** The first armed fault for this request, if any; counts it. */
   readonly take: (method: string, path: string) => Fault | null;
-  /** Resolves when the faults are cleared. */
-  readonly released: () => Promise<void>;
+  /** Resolves when this fault is cleared. */
+  readonly released: (fault: Fault) => Promise<void>;
 };
 
 function readCount(body: ReadonlyMap<string, unknown>, name: string): number | null {
@@ -48,7 +49,7 @@ function readText(body: ReadonlyMap<string, unknown>, name: string): string | nu
 export function createFaults(): Faults {
   let armed: Armed[] = [];
   let lastId = 0;
-  let releases: (() => void)[] = [];
+  let held: { readonly id: string; readonly release: () => void }[] = [];
   return {
     add(body) {
       const kind = kinds.find((candidate) => candidate === body.get('kind'));
@@ -66,10 +67,12 @@ export function createFaults(): Faults {
       armed.push({ fault, skip: readCount(body, 'skip') ?? 0, left });
       return fault;
     },
-    clear() {
-      armed = [];
-      for (const release of releases) release();
-      releases = [];
+    clear(id) {
+      const isKept = (other: string): boolean => id !== undefined && other !== id;
+      armed = armed.filter(({ fault }) => isKept(fault.id));
+      const releases = held.filter((one) => !isKept(one.id));
+      held = held.filter((one) => isKept(one.id));
+      for (const { release } of releases) release();
     },
     take(method, path) {
       for (const entry of armed) {
@@ -86,6 +89,6 @@ export function createFaults(): Faults {
       }
       return null;
     },
-    released: () => new Promise((resolve) => void releases.push(resolve)),
+    released: ({ id }) => new Promise((resolve) => void held.push({ id, release: resolve })),
   };
 }

@@ -33,8 +33,8 @@ export function leverMiddleware(
   faults: Faults,
   identify: (request: Request) => string | null,
 ): MiddlewareHandler<AppEnv> {
-  const hold = async (entry: LoggedRequest): Promise<void> => {
-    const released = faults.released();
+  const hold = async (entry: LoggedRequest, fault: Fault): Promise<void> => {
+    const released = faults.released(fault);
     log.note(entry, 'held');
     await released;
   };
@@ -49,12 +49,12 @@ export function leverMiddleware(
     if (refused !== null) throw refused;
     if (fault?.kind === 'html') return c.html(portal);
     if (fault?.kind === 'drop-before') return dropConnection(c);
-    if (fault?.kind === 'hold-before') await hold(entry);
+    if (fault?.kind === 'hold-before') await hold(entry, fault);
     await next();
     entry.effect = c.get('effect') ?? null;
     if (entry.effect !== null) log.note(entry, 'applied');
     if (fault?.kind === 'drop-after-applying') return dropConnection(c);
-    if (fault?.kind === 'hold-after-applying') await hold(entry);
+    if (fault?.kind === 'hold-after-applying') await hold(entry, fault);
     return null;
   };
 

@@ -46,6 +46,10 @@ export function createLevers({ limits, now, identify }: LeverParts): Levers {
     faults.clear();
     return c.body(null, 204);
   });
+  routes.delete('/faults/:id', (c) => {
+    faults.clear(c.req.param('id'));
+    return c.body(null, 204);
+  });
   routes.get('/wait', async (c) => {
     const watch = parseWatch(new URL(c.req.url).searchParams);
     await log.waitFor(watch, AbortSignal.any([c.req.raw.signal, AbortSignal.timeout(longestWaitMs)]));

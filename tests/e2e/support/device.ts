@@ -2,6 +2,7 @@ import type { Change } from '../../../src/core/change.ts';
 import type { TableCheckpoint } from '../../../src/core/checkpoint.ts';
 import type { Wake } from '../../../src/core/wake.ts';
 import type { AppPage } from '../../browsers/app-driver.ts';
+import { sql } from './sql.ts';
 
 /** What a person's database on the device holds, read past all code of the app. */
 export interface Device {
@@ -70,4 +71,27 @@ export function overlaps(wakes: readonly Wake[]): readonly (readonly [Wake, Wake
     const end = wake.endedAt ?? wake.heartbeatAt;
     return next.startedAt < end || next.fence <= wake.fence ? [[wake, next] as const] : [];
   });
+}
+
+/** Base rows by table, each as its key and version. */
+export function deviceRows(device: Device): Readonly<Record<string, readonly string[]>> {
+  const texts = Object.entries(device.rows).map(
+    ([table, rows]) => [table, rows.map(({ key, etag }) => `${key} ${etag}`).sort()] as const,
+  );
+  return Object.fromEntries(texts);
+}
+
+/** As `deviceRows`, of the database of the stopped service; of one owner, where one is given. */
+export async function serviceRows(
+  dataFolder: string,
+  ownerId: string | null = null,
+): Promise<Readonly<Record<string, readonly string[]>>> {
+  const keys = { account: 'accountid', contact: 'contactid', msdyn_workorder: 'msdyn_workorderid' };
+  const result: Record<string, readonly string[]> = {};
+  for (const [table, key] of Object.entries(keys)) {
+    const query = `select ${key}::text as key, ver::text as ver from ${table} where $1::uuid is null or ownerid = $1::uuid`;
+    const rows = await sql(dataFolder, query, [ownerId]);
+    result[table] = rows.map((row) => `${row['key']} W/"${row['ver']}"`).sort();
+  }
+  return result;
 }

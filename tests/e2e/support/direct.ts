@@ -40,3 +40,17 @@ export async function direct(service: Service, name: DemoPerson): Promise<Direct
     remove: async (set, key) => void (await ask('DELETE', `${set}(${key})`)),
   };
 }
+
+/** Four names that one row each has, so that a search leads to it. */
+export async function uniqueNames(
+  person: Direct,
+  set: string,
+  nameColumn: string,
+): Promise<readonly [string, string, string, string]> {
+  const all = (await person.rows(set, `$select=${nameColumn}`)).map((row) => String(row[nameColumn]));
+  const [one, two, three, four] = all.filter((name) => all.filter((other) => other.includes(name)).length === 1);
+  if (one === undefined || two === undefined || three === undefined || four === undefined) {
+    throw new Error(`too few unique names in ${set}`);
+  }
+  return [one, two, three, four];
+}

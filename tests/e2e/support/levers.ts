@@ -30,9 +30,10 @@ export interface Levers {
   effects(): Promise<readonly LoggedRequest[]>;
   /** Number of the newest request, for `since`. */
   last(): Promise<number>;
-  fault(order: FaultOrder): Promise<void>;
-  /** Disarms every fault and lets held requests go on. */
-  clearFaults(): Promise<void>;
+  /** Arms a fault; resolves with its id. Of several that match, the one armed first takes the request. */
+  fault(order: FaultOrder): Promise<string>;
+  /** Disarms every fault, or the one of that id, and lets the requests it holds go on. */
+  clearFaults(id?: string): Promise<void>;
   /** Resolves once so many such events have happened; with the requests they happened to. */
   wait(order: WaitOrder): Promise<readonly LoggedRequest[]>;
   set(settings: { readonly tokenSeconds?: number; readonly deltaExpirySeconds?: number }): Promise<void>;
@@ -55,10 +56,10 @@ export function leversAt(url: string): Levers {
     effects: async () => (await requests()).filter(({ effect }) => effect !== null),
     last: async () => (await requests()).at(-1)?.n ?? 0,
     async fault(order) {
-      await call('POST', '/faults', order);
+      return ((await call('POST', '/faults', order)) as { id: string }).id;
     },
-    async clearFaults() {
-      await call('DELETE', '/faults');
+    async clearFaults(id) {
+      await call('DELETE', id === undefined ? '/faults' : `/faults/${id}`);
     },
     async wait(order) {
       const query = new URLSearchParams(Object.entries(order).map(([name, value]) => [name, String(value)]));

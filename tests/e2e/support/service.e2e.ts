@@ -28,6 +28,21 @@ test('misbehaves on demand', async () => {
   expect((await held).status).toBe(401);
 });
 
+test('lets go of one fault at a time', async () => {
+  const first = await service.levers.fault({ kind: 'hold-before', pathIncludes: '/contacts', count: 1 });
+  const second = await service.levers.fault({ kind: 'hold-before', pathIncludes: '/contacts', count: 1 });
+  const before = await service.levers.last();
+  const held = [0, 1].map(() => fetch(`${service.url}/api/data/v9.2/contacts`).then(({ status }) => status));
+  await service.levers.wait({ event: 'held', count: 2, since: before });
+  await service.levers.clearFaults(first);
+  expect(await Promise.race(held)).toBe(401);
+  const answered = async () =>
+    (await service.levers.requests()).filter(({ n, status }) => n > before && status !== null);
+  expect(await answered()).toHaveLength(1);
+  await service.levers.clearFaults(second);
+  expect(await Promise.all(held)).toEqual([401, 401]);
+});
+
 test('keeps port and data over a stop, a start and a kill', async () => {
   await service.stop();
   await expect(fetch(service.url)).rejects.toThrow();
