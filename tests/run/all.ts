@@ -21,12 +21,21 @@ interface Outcome extends StepResult {
   readonly seconds: number;
 }
 
-/** Runs every step, whatever failed before, and says at the end what passed, what failed and what did not run. */
-export async function runAll(): Promise<boolean> {
+/**
+ * Runs every step, or those named, whatever failed before, and says at the end what passed, what failed and what did
+ * not run.
+ */
+export async function runAll(named: readonly string[]): Promise<boolean> {
+  const unknown = named.filter((name) => !steps.some((step) => step.name === name));
+  if (unknown.length > 0) throw new Error(`no step ${unknown.join(', ')}: ${steps.map(({ name }) => name).join(', ')}`);
   const absent = engines.filter((engine) => !engine.isHere);
   const notRun: string[] = absent.map(({ name, howToGet }) => `everything in ${name}, which is not here: ${howToGet}`);
   const outcomes: Outcome[] = [];
   for (const { name, needsChromium, run } of steps) {
+    if (named.length > 0 && !named.includes(name)) {
+      notRun.push(`the step ${name}, which was not asked for`);
+      continue;
+    }
     if (needsChromium && !isHere('chromium')) {
       notRun.push(`the step ${name}, which needs Chromium`);
       continue;
