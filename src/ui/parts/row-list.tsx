@@ -4,13 +4,11 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { ColumnDefinition, TableDefinition } from '../../core/table.ts';
 import { listTexts as texts } from '../texts/list.ts';
 import type { RowWindow } from '../view-model/row-window.ts';
+import { deskRowPx, phoneRowPx } from '../view-model/window-range.ts';
 import { ListRow } from './list-row.tsx';
 import { useIsWide } from './use-is-wide.ts';
 import { useRowKeys } from './use-row-keys.ts';
 import { useWindow } from './use-window.ts';
-
-const deskRowPx = 44;
-const phoneRowPx = 72;
 
 /** The rows of a list: only those in the window are in the document, recycled by slot, in the order of the list. */
 export function RowList(props: {

@@ -33,7 +33,7 @@ export function SignOutDialog(props: { readonly onClose: () => void }) {
       }
     >
       {outbox.length === 0 ? (
-        <p>{texts.signOutClean}</p>
+        <p>{facts === undefined ? texts.signOutUnknown : texts.signOutClean}</p>
       ) : (
         <>
           <p>{texts.signOutUnsent(count(outbox.length), outbox.length === 1)}</p>

@@ -7,6 +7,7 @@ import { LoadBanner } from '../parts/load-banner.tsx';
 import { MessageBar } from '../parts/message-bar.tsx';
 import { PageHeading } from '../parts/page-heading.tsx';
 import { RowList } from '../parts/row-list.tsx';
+import { useIsWide } from '../parts/use-is-wide.ts';
 import { useList } from '../parts/use-list.ts';
 import { newRowPath } from '../routes.ts';
 import { useServices } from '../services-context.ts';
@@ -17,7 +18,7 @@ import { secondaryColumns } from '../view-model/list-columns.ts';
 import { listCountText, listEmptyText } from '../view-model/list-count.ts';
 import { countText } from '../view-model/number-text.ts';
 import { tableProgress } from '../view-model/table-progress.ts';
-import { mostRows } from '../view-model/window-range.ts';
+import { deskRowPx, mostRows, phoneRowPx } from '../view-model/window-range.ts';
 import { NotFoundScreen } from './not-found-screen.tsx';
 
 export function ListScreen(props: { readonly table: string }) {
@@ -40,6 +41,7 @@ function List(props: { readonly table: TableDefinition; readonly line: DataLine 
   const shown = list.rows.shown.value;
   const columns = secondaryColumns(table, 3);
   const search = list.query.value.search;
+  const most = mostRows(useIsWide() ? deskRowPx : phoneRowPx);
   return (
     <div class="list-screen">
       <PageHeading
@@ -62,8 +64,8 @@ function List(props: { readonly table: TableDefinition; readonly line: DataLine 
       <p class="list-count quiet" role="status">
         {shown !== null && listCountText({ total: shown.total, search, progress, locale: services.locale })}
       </p>
-      {shown !== null && shown.total > mostRows(72) && (
-        <MessageBar tone="warning">{texts.tooMany(countText(mostRows(72), services.locale))}</MessageBar>
+      {shown !== null && shown.total > most && (
+        <MessageBar tone="warning">{texts.tooMany(countText(most, services.locale))}</MessageBar>
       )}
       {list.rows.hasFailed.value && <MessageBar tone="danger">{texts.broke}</MessageBar>}
       {shown?.total === 0 && <p class="list-empty">{listEmptyText(search, progress)}</p>}

@@ -101,6 +101,8 @@ export const syncTexts = {
   signOutTitle: 'Sign out?',
   signOutClean:
     'The outbox is empty. Your rows stay in a database on this device until you sign in again; the token is deleted.',
+  signOutUnknown:
+    'What is in the outbox is not known yet. All of it stays in a database on this device until you sign in again; the token is deleted.',
   signOutUnsent: (count: string, isOne: boolean) =>
     isOne
       ? `${count} change has not been applied by the service:`

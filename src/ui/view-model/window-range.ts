@@ -4,6 +4,10 @@ export interface WindowRange {
   readonly count: number;
 }
 
+/** Heights of a row in a list: one line on a desk, two on a phone. */
+export const deskRowPx = 44;
+export const phoneRowPx = 68;
+
 /** Above this height browsers lose precision: Firefox at about 17.8 million pixels (facts/ui.md). */
 export const tallestListPx = 17_000_000;
 

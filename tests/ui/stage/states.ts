@@ -89,6 +89,7 @@ export const states: readonly StageState[] = [
   state('list, right to left', 'list', list, { isRightToLeft: true, outbox: mixed }),
   state('list, loading', 'list', '/t/contact', loading),
   state('list, nothing yet', 'list', list, loading),
+  state('list, 250,000 rows', 'list', list, { rows: 250_000 }),
   state('list, reader', 'list', list, { privileges: 'read' }),
   state('list, search', 'list', list, {}, [{ fill: 'Search Work orders by name', text: 'turbine' }]),
   state('list, nothing found', 'list', list, {}, [{ fill: 'Search Work orders by name', text: 'zzz' }]),
