@@ -2,7 +2,7 @@ import { Queue } from 'workbox-background-sync';
 import { doorbellName, doorbellTag } from '../src/platform/doorbell-tag.ts';
 import type { Doorbell } from '../src/platform/platform.ts';
 import type { Drain } from './drain.ts';
-import { answerRing, atWorkerStart } from './ring.ts';
+import { answerRing } from './ring.ts';
 
 /** Lib.webworker has no Background Sync. */
 interface SyncEvent extends ExtendableEvent {
@@ -12,8 +12,9 @@ interface SyncEvent extends ExtendableEvent {
 
 /**
  * Workbox rings, Dexie holds the mail: no request is ever put into the Queue, which would delete before it sends, take
- * a 500 for success and forget after a week. It is used for the sync tag, for waking, and for calling once at worker
- * start where the browser has no Background Sync. Construct it last: there it calls back from within its constructor.
+ * a 500 for success and forget after a week. It is used for the sync tag and for waking. Where the browser has no
+ * Background Sync it calls back at each worker start, from within its constructor: a page opens then, whose data worker
+ * sends. A cycle here would take the right from it, and be cut off with this worker, which nothing keeps alive.
  */
 export function answerDoorbell(scope: ServiceWorkerGlobalScope, drain: Drain, doorbell: Doorbell): void {
   let isLastChance = false;
@@ -24,6 +25,8 @@ export function answerDoorbell(scope: ServiceWorkerGlobalScope, drain: Drain, do
   });
   const hasBackgroundSync = 'sync' in scope.registration;
   new Queue(doorbellName, {
-    onSync: () => (hasBackgroundSync ? answerRing(drain, doorbell, isLastChance) : atWorkerStart(drain)),
+    onSync: async () => {
+      if (hasBackgroundSync) await answerRing(drain, doorbell, isLastChance);
+    },
   });
 }

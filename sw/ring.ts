@@ -15,8 +15,3 @@ export async function answerRing(
   // Workbox takes a rejection that is no Error for success.
   throw new Error(`work is left: ${drained.problem}`);
 }
-
-/** Nothing waits for this and the browser may stop it anywhere: it only begins what can be cut off. */
-export async function atWorkerStart(drain: Pick<Drain, 'run'>): Promise<void> {
-  await drain.run({ trigger: 'worker start', isLastChance: false }).catch(() => {});
-}

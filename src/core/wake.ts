@@ -12,8 +12,7 @@ export type Trigger =
   | 'sync now'
   | 'signed in'
   | 'handover'
-  | 'background sync'
-  | 'worker start';
+  | 'background sync';
 
 /** How a wake came to its end. `cut off`: it never wrote an end, and its heartbeat stopped. */
 export type WakeEnd = 'finished' | 'time box' | 'handed over' | 'fence lost' | 'failed' | 'cut off';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerRing, atWorkerStart } from '../../sw/ring.ts';
+import { answerRing } from '../../sw/ring.ts';
 import { createFakeDoorbell } from '../fakes/doorbell.ts';
 
 const drained = (isWorkLeft: boolean, hasProgress: boolean) => ({
@@ -24,10 +24,5 @@ describe('answering a ring', () => {
     await answerRing(drained(true, true), willing, false);
     expect(willing.rings()).toBe(1);
     await expect(answerRing(drained(true, true), createFakeDoorbell('refused'), false)).rejects.toBeInstanceOf(Error);
-  });
-
-  it('leaves no rejection behind at worker start, where nobody waits for it', async () => {
-    const failing = { run: () => Promise.reject(new Error('broken')) };
-    await expect(atWorkerStart(failing)).resolves.toBeUndefined();
   });
 });

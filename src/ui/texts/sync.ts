@@ -79,7 +79,6 @@ export const syncTexts = {
     'signed in': 'signed in',
     handover: 'app left the screen',
     'background sync': "browser's background sync",
-    'worker start': 'service worker started',
   } satisfies { readonly [trigger in Trigger]: string },
   ends: {
     finished: 'Finished',
