@@ -38,10 +38,24 @@ export async function goTo(page: AppPage, screen: string): Promise<void> {
   await page.waitFor({ role: 'heading', name: screen === 'Home' ? /tables/ : screen });
 }
 
+/** Searches the open list until it shows rows, and only such as the rule of search finds; returns their names. */
+export async function search(page: AppPage, tables: string, text: string): Promise<readonly string[]> {
+  await page.fill({ role: 'searchbox', name: `Search ${tables} by name` }, text);
+  // Until the list has answered: a row that is clicked while it moves is missed.
+  return page.waitForFunction((wanted: string) => {
+    const bare = (name: string) => name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+    const links = [...document.querySelectorAll<HTMLElement>('.list-body a[data-index]')];
+    const names = links
+      .sort((a, b) => Number(a.dataset['index']) - Number(b.dataset['index']))
+      .map((link) => link.textContent ?? '');
+    return names.length > 0 && names.every((name) => bare(name).includes(bare(wanted))) ? names : null;
+  }, text) as Promise<readonly string[]>;
+}
+
 /** Searches a table for a row by its whole name and opens it; returns its key. */
 export async function openRow(page: AppPage, tables: string, name: string): Promise<string> {
   await goTo(page, tables);
-  await page.fill({ role: 'searchbox', name: `Search ${tables} by name` }, name);
+  await search(page, tables, name);
   await page.click({ role: 'link', name, within: { role: 'table', name: tables } });
   await page.waitFor({ role: 'heading', name });
   return keyOf(await page.url());
