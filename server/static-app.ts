@@ -26,8 +26,11 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 const compressible = new Set(['.html', '.js', '.css', '.json', '.webmanifest', '.svg', '.txt']);
 
-/** Vite puts a hash of the content into the names of what it emits to assets/. */
-const isImmutable = (path: string): boolean => /^\/assets\/.+-[\w-]{8}\.\w+$/.test(path);
+/**
+ * Vite puts a hash of the content into the names of what it emits to assets/. The script of a worker is asked for again
+ * all the same: its policy is in our headers, and those change without it.
+ */
+const isImmutable = (path: string): boolean => /^\/assets\/(?!data-worker-).+-[\w-]{8}\.\w+$/.test(path);
 
 const isNavigation = (request: Request, path: string): boolean =>
   (request.headers.get('accept') ?? '').includes('text/html') && !path.includes('.');
