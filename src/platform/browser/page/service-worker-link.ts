@@ -44,7 +44,12 @@ export function linkServiceWorker(
     .catch((error: unknown) => onNews({ kind: 'absent', why: error instanceof Error ? error.message : String(error) }));
   return {
     tell: (kind) => post(registration?.active, kind),
-    acceptUpdate: () => post(registration?.waiting, 'accept update'),
+    acceptUpdate: () => {
+      // Chromium replaces a service worker only once it has nothing to do, for minutes if need be: a sync event that
+      // waits there for the end of a page's cycle would hold up the update.
+      post(registration?.active, 'visible');
+      post(registration?.waiting, 'accept update');
+    },
   };
 }
 
