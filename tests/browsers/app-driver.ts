@@ -64,7 +64,10 @@ export interface AppPage {
     options?: { readonly within?: Target; readonly deadlineMs?: number },
   ): Promise<void>;
   /** Until a self-contained function in the page returns something true; resolves with that. */
-  waitForFunction<A extends readonly Json[], R>(run: (...args: A) => R | Promise<R>, ...args: A): Promise<R>;
+  waitForFunction<A extends readonly Json[], R>(
+    run: (...args: A) => R | Promise<R>,
+    ...args: A
+  ): Promise<NonNullable<R>>;
 }
 
 export const defaultDeadlineMs = 30_000;

@@ -81,9 +81,12 @@ export abstract class ScriptPage<Handle> implements AppPage {
     await this.#settle(`wait for the text ${text}`, ask, options.deadlineMs);
   }
 
-  async waitForFunction<A extends readonly Json[], R>(run: (...args: A) => R | Promise<R>, ...args: A): Promise<R> {
+  async waitForFunction<A extends readonly Json[], R>(
+    run: (...args: A) => R | Promise<R>,
+    ...args: A
+  ): Promise<NonNullable<R>> {
     const ask = (left: number) => this.#engine.evaluate(untilCallOf(run, args, left));
-    return (await this.#settle(`wait until ${run}`, ask)) as R;
+    return (await this.#settle(`wait until ${run}`, ask)) as NonNullable<R>;
   }
 
   #kit(run: (kit: Kit, ...args: never[]) => unknown, ...args: readonly Json[]): Promise<unknown> {
