@@ -7,7 +7,7 @@ export function activityText(activity: Activity, now: number, locale: string): s
     case 'idle':
       return texts.activity.idle;
     case 'waiting':
-      return texts.activity.waiting(activity.reason, exactTimeText(activity.until, now, locale));
+      return texts.activity.waiting(asSentence(activity.reason), exactTimeText(activity.until, now, locale));
     case 'running':
       return texts.activity.running(
         texts.hosts[activity.host],
@@ -15,6 +15,11 @@ export function activityText(activity: Activity, now: number, locale: string): s
         exactTimeText(activity.startedAt, now, locale),
       );
     case 'signed out':
-      return texts.activity.signedOut(activity.reason);
+      return texts.activity.signedOut(asSentence(activity.reason));
   }
+}
+
+/** Reasons also come from browsers and services, with a full stop or without. */
+function asSentence(text: string): string {
+  return /[.!?…]$/.test(text) || text === '' ? text : `${text}.`;
 }
