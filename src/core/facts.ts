@@ -23,8 +23,8 @@ export interface StoreFacts {
 /** What the cycle of this database does now, as far as this context knows. */
 export type Activity =
   | { readonly kind: 'idle' }
-  /** A failure that time can cure: the next try comes by itself. */
-  | { readonly kind: 'waiting'; readonly until: number; readonly reason: string }
+  /** A failure that time can cure: the next try comes by itself. `isAsked`: the service asked for the pause, nothing breaks it. */
+  | { readonly kind: 'waiting'; readonly until: number; readonly isAsked: boolean; readonly reason: string }
   | { readonly kind: 'running'; readonly host: Host; readonly trigger: Trigger; readonly startedAt: number }
   /** Sending and receiving wait for the person to sign in again; reading and editing go on. */
   | { readonly kind: 'signed out'; readonly reason: string };

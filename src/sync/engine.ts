@@ -61,7 +61,12 @@ export class Engine {
           startedAt: this.#schedule.startedAt,
         };
       case 'waiting':
-        return { kind: 'waiting', until: this.#schedule.until, reason: this.#schedule.reason };
+        return {
+          kind: 'waiting',
+          until: this.#schedule.until,
+          isAsked: this.#schedule.isAsked,
+          reason: this.#schedule.reason,
+        };
       case 'signed out':
         return { kind: 'signed out', reason: this.#schedule.reason };
       default:

@@ -8,6 +8,8 @@ export const syncTexts = {
   activity: {
     idle: 'Nothing runs at this moment.',
     waiting: (reason: string, time: string) => `${reason} The next try is at ${time}, or at once with Sync now.`,
+    asked: (reason: string, time: string) =>
+      `${reason} Nothing goes out before ${time}, also not with Sync now: the service asked for this pause.`,
     running: (host: string, trigger: string, time: string) =>
       `A cycle has been running in the ${host} since ${time} (${trigger}).`,
     signedOut: (reason: string) => `${reason} Sending and receiving wait for you to sign in again.`,

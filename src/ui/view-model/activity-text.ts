@@ -7,7 +7,10 @@ export function activityText(activity: Activity, now: number, locale: string): s
     case 'idle':
       return texts.activity.idle;
     case 'waiting':
-      return texts.activity.waiting(asSentence(activity.reason), exactTimeText(activity.until, now, locale));
+      return texts.activity[activity.isAsked ? 'asked' : 'waiting'](
+        asSentence(activity.reason),
+        exactTimeText(activity.until, now, locale),
+      );
     case 'running':
       return texts.activity.running(
         texts.hosts[activity.host],

@@ -51,6 +51,7 @@ const mixed = [
 const signedOut = { kind: 'signed out', reason: 'The sign-in ended at 22:41.' } as const;
 const waiting = {
   kind: 'waiting',
+  isAsked: false,
   until: new Date(2026, 10, 25, 10, 44).getTime(),
   reason: 'The service answered 503.',
 } as const;

@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { activityText } from '../../src/ui/view-model/activity-text.ts';
+
+const now = Date.UTC(2026, 10, 25, 12);
+const waiting = { kind: 'waiting', until: now + 8_000, reason: 'Too many requests.' } as const;
+
+describe('what is said of a wait', () => {
+  it('offers Sync now while backing off', () => {
+    expect(activityText({ ...waiting, isAsked: false }, now, 'en')).toContain('or at once with Sync now');
+  });
+
+  it('does not, while the service asked for the pause', () => {
+    const text = activityText({ ...waiting, isAsked: true }, now, 'en');
+    expect(text).toContain('Too many requests. Nothing goes out before');
+    expect(text).not.toContain('at once');
+  });
+});
