@@ -4,6 +4,7 @@ import * as app from './app-actions.ts';
 import { direct } from './direct.ts';
 import { expectOnceEach, type FourChanges, makeFourChanges } from './four-changes.ts';
 import { askFrom, type OtherOrigin, serveOtherOrigin } from './other-origin.ts';
+import { expectAccountsInOrder } from './same-order.ts';
 import { type Service, startService } from './service.ts';
 import { waitForEmptyOutbox } from './shown-outbox.ts';
 
@@ -47,6 +48,27 @@ export function tellJourneyWithoutBackgroundSync({ name, isHere, launch, closedF
       await service.levers.clearFaults();
       await app.waitUntilUpToDate(page);
       expect(await page.text('.table-cards')).toMatch(/Accounts 40 rows.*Contacts 120 rows.*Work Orders 240 rows/);
+    });
+
+    test('lists are ordered and searched by the one rule', async () => {
+      const dana = await direct(service, 'dana');
+      await expectAccountsInOrder(page, await dana.rows('accounts'));
+    });
+
+    test('a form says what is wrong with what was typed', async () => {
+      await app.openRow(page, 'Accounts', 'Käserei Žukauskas Hamburg');
+      await app.enter(page, 'name', '');
+      await app.enter(page, 'numberofemployees', 'many');
+      await app.enter(page, 'creditlimit', '-5');
+      await page.click({ role: 'button', name: 'Save' });
+      await page.waitForText('3 fields need attention', { within: '.form-screen [role=alert]' });
+      await page.waitForText('Enter Account Name.', { within: '#field-name-problem' });
+      await page.waitForText('Enter Number of Employees as a number', { within: '#field-numberofemployees-problem' });
+      await page.waitForText('Credit Limit must be at least 0', { within: '#field-creditlimit-problem' });
+      await page.click('.status-badge');
+      await page.click({ role: 'button', name: 'Leave and discard' });
+      await page.waitForText('The outbox is empty');
+      await app.goTo(page, 'Home');
     });
 
     test('with the service stopped it opens, lists, searches and opens rows', async () => {
