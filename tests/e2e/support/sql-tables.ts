@@ -1,0 +1,37 @@
+import { account } from '../../../server/demo/tables/account.ts';
+import { contact } from '../../../server/demo/tables/contact.ts';
+import { workOrder } from '../../../server/demo/tables/work-order.ts';
+import type { Column, Table } from '../../../server/odata/table.ts';
+import { sql } from './sql.ts';
+
+/** A row as the database has it: columns by their names there. */
+export type SqlTableRow = Readonly<Record<string, string | number | boolean | null>>;
+
+/** One table of the service: its definition there, and all its rows, in no order. */
+export interface SqlTable {
+  readonly definition: Table;
+  readonly rows: readonly SqlTableRow[];
+  readonly byKey: ReadonlyMap<string, SqlTableRow>;
+}
+
+export type SqlTables = readonly SqlTable[];
+
+/** Reads every demo table of a stopped service. */
+export async function readSqlTables(dataFolder: string): Promise<SqlTables> {
+  const definitions = [account, contact, workOrder];
+  const parts = definitions.map(({ name }) => `(select json_agg(t)::text from ${name} t) as ${name}`);
+  const [found] = await sql(dataFolder, `select ${parts.join(', ')}`);
+  return definitions.map((definition) => {
+    const rows = JSON.parse(String(found?.[definition.name] ?? '[]')) as readonly SqlTableRow[];
+    return { definition, rows, byKey: new Map(rows.map((row) => [String(row[definition.key]), row])) };
+  });
+}
+
+/** Name of the row that a lookup points to; null where it points nowhere. */
+export function targetName(tables: SqlTables, column: Column, row: SqlTableRow): string | null {
+  if (column.type.kind !== 'lookup') throw new Error(`${column.name} is no lookup`);
+  const { target } = column.type;
+  const table = tables.find(({ definition }) => definition.name === target);
+  const found = table?.byKey.get(String(row[column.name]));
+  return found === undefined || table === undefined ? null : String(found[table.definition.nameColumn]);
+}
