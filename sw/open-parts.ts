@@ -1,4 +1,5 @@
 import type { Account } from '../src/core/session.ts';
+import type { BrowserSeen } from '../src/core/wake.ts';
 import { createBroadcastHints } from '../src/platform/browser/both/broadcast-hints.ts';
 import { systemClock } from '../src/platform/browser/both/system-clock.ts';
 import { systemRandom } from '../src/platform/browser/both/system-random.ts';
@@ -15,13 +16,14 @@ const portionRows = 1_000;
 const requestTimeoutMs = 30_000;
 
 /** Opens one account's database and makes the engine's parts for it. */
-export async function openParts(account: Account): Promise<SyncParts> {
+export async function openParts(account: Account, seenIn: BrowserSeen): Promise<SyncParts> {
   const store = await openDexieStore({
     name: account.database,
     hints: createBroadcastHints(account.database),
     newId: systemRandom.uuid,
     // No view is ever opened here, so no order is asked for.
     locale: 'en',
+    seenIn,
   });
   const service = createODataClient({
     environment: account.environment,

@@ -3,8 +3,10 @@ import type { DataCall, DataCalls, DataLine } from '../messages/data-calls.ts';
 import { createBackgroundSyncDoorbell } from '../platform/browser/both/background-sync-doorbell.ts';
 import { systemClock } from '../platform/browser/both/system-clock.ts';
 import { systemRandom } from '../platform/browser/both/system-random.ts';
+import { systemTimers } from '../platform/browser/both/system-timers.ts';
 import { createDocumentPageLife } from '../platform/browser/page/document-page-life.ts';
 import { findPageRegistration } from '../platform/browser/page/page-registration.ts';
+import { requestPersistence } from '../platform/browser/page/persist-storage.ts';
 import { type Finding, findingOf } from '../platform/capability.ts';
 import type { Doorbell } from '../platform/platform.ts';
 import { usableLanguage } from '../platform/usable-language.ts';
@@ -12,16 +14,26 @@ import type { AppServices } from '../ui/services.ts';
 import dataWorkerUrl from '../workers/data-worker.ts?worker&url';
 import { WorkerLine } from './data-line.ts';
 import { handOverWhenHidden } from './handing-over.ts';
+import { joinTabs } from './other-tabs.ts';
 import { outlook, probeThisBrowser } from './outlook.ts';
 import { scriptUrl } from './script-urls.ts';
 import { startServiceWorker } from './service-worker.ts';
 import { SessionDesk } from './session-desk.ts';
 
+/** Firefox asks the person, who may never answer. */
+const persistenceMs = 60_000;
+
 /** How often texts such as "2 minutes ago" are put right. */
 const tickMs = 30_000;
 
-/** Builds what the screens are given and starts what runs behind them. */
-export function startServices(): AppServices {
+/** Longer than keeping a draft takes, and short enough not to be waited for. */
+const settlingMs = 2_000;
+
+/**
+ * Builds what the screens are given and starts what runs behind them. `unmount` takes the screens away: each keeps then
+ * what it has half-filled.
+ */
+export function startServices(unmount: () => void): AppServices {
   const breakdown = signal<string | null>(null);
   const fail = (message: string) => {
     breakdown.value = message;
@@ -29,10 +41,17 @@ export function startServices(): AppServices {
   const locale = usableLanguage(navigator.languages);
   const doorbell = createBackgroundSyncDoorbell(findPageRegistration);
   const worker = new Worker(scriptUrl(dataWorkerUrl), { type: 'module' });
-  const line = ringingLine(new WorkerLine(worker, (message) => fail(workerBroke(message))), doorbell);
-  const desk = new SessionDesk(line, locale);
+  const workerLine = new WorkerLine(worker, (message) => fail(workerBroke(message)));
+  const line = ringingLine(workerLine, doorbell);
   const life = createDocumentPageLife();
-  const serviceWorker = startServiceWorker(() => location.reload());
+  const reload = async () => {
+    unmount();
+    await Promise.race([workerLine.settled(), new Promise<void>((resolve) => systemTimers.after(settlingMs, resolve))]);
+    location.reload();
+  };
+  const serviceWorker = startServiceWorker(() => void reload());
+  const tabs = joinTabs(() => void reload());
+  const desk = new SessionDesk(line, locale, () => tabs.accountChanged());
 
   const isOnline = signal(life.isOnline());
   const now = signal(systemClock.now());
@@ -54,6 +73,7 @@ export function startServices(): AppServices {
     line,
     doorbell,
     tell: serviceWorker.tell,
+    database: () => desk.account.peek()?.database ?? null,
     canHandOver: () => findingOf(findings.peek() ?? [], 'background sync')?.result === 'yes',
     state: () => desk.state.peek(),
   });
@@ -75,7 +95,12 @@ export function startServices(): AppServices {
     now,
     locale,
     newId: systemRandom.uuid,
-    signIn: (environment, name, password) => desk.signIn(environment, name, password),
+    signIn: async (environment, name, password) => {
+      const outcome = await desk.signIn(environment, name, password);
+      // Signing in shows that the person means to stay: browsers that ask them ask now, the others decide by use.
+      if (outcome.ok) void requestPersistence(systemTimers, persistenceMs).then(probe);
+      return outcome;
+    },
     signOut: () => desk.signOut(),
     acceptUpdate: serviceWorker.acceptUpdate,
   };

@@ -12,10 +12,11 @@ interface Waiting {
   readonly reject: (error: DataCallFailed) => void;
 }
 
-/** The page's line to a data worker that it starts; `hangUp` ends the worker. */
+/** The page's line to its data worker. */
 export class WorkerLine implements DataLine {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
+  readonly #onTheWay = new Set<Promise<unknown>>();
   readonly #listeners = new Set<(event: DataEvent) => void>();
   #lastId = 0;
 
@@ -32,10 +33,14 @@ export class WorkerLine implements DataLine {
   call<Call extends DataCall>(call: Call, input: DataCalls[Call]['in']): Promise<DataCalls[Call]['out']> {
     this.#lastId += 1;
     const envelope: CallEnvelope<Call> = { call, id: this.#lastId, input };
-    return new Promise((resolve, reject) => {
+    const answered = new Promise<DataCalls[Call]['out']>((resolve, reject) => {
       this.#waiting.set(envelope.id, { resolve: resolve as (output: unknown) => void, reject });
-      this.#worker.postMessage(envelope);
     });
+    this.#onTheWay.add(answered);
+    this.#worker.postMessage(envelope);
+    const isOver = () => this.#onTheWay.delete(answered);
+    answered.then(isOver, isOver);
+    return answered;
   }
 
   onEvent(listener: (event: DataEvent) => void): () => void {
@@ -43,9 +48,9 @@ export class WorkerLine implements DataLine {
     return () => this.#listeners.delete(listener);
   }
 
-  hangUp(): void {
-    this.#worker.terminate();
-    this.#failAll('the line was closed');
+  /** Resolves when nothing that was asked so far waits for its answer any more. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#onTheWay);
   }
 
   #receive(message: unknown): void {

@@ -1,6 +1,7 @@
 import type { SyncState } from '../core/facts.ts';
+import { isLoadUnfinished } from '../core/work.ts';
 import type { DataLine } from '../messages/data-calls.ts';
-import type { ToServiceWorker } from '../messages/to-service-worker.ts';
+import type { ServiceWorkerWords } from '../platform/browser/page/service-worker-link.ts';
 import type { PageLife } from '../platform/page-life.ts';
 import type { Doorbell } from '../platform/platform.ts';
 
@@ -8,14 +9,16 @@ interface HandingOver {
   readonly life: PageLife;
   readonly line: DataLine;
   readonly doorbell: Doorbell;
-  readonly tell: (kind: ToServiceWorker['kind']) => void;
+  readonly tell: (words: ServiceWorkerWords) => void;
+  /** The database that this page has open; null while nobody is signed in. */
+  readonly database: () => string | null;
   /** Whether this browser has Background Sync: without it the service worker dies soon after the page, and the data worker simply runs on. */
   readonly canHandOver: () => boolean;
   readonly state: () => SyncState | null;
 }
 
 /** Moves the cycle between this tab's data worker and the service worker as the page is hidden and seen again. */
-export function handOverWhenHidden({ life, line, doorbell, tell, canHandOver, state }: HandingOver): void {
+export function handOverWhenHidden({ life, line, doorbell, tell, database, canHandOver, state }: HandingOver): void {
   const inform = (now: 'visible' | 'hidden' | 'online', mayHandOver: boolean) => {
     // Rejected only when nobody is signed in or the worker broke: neither has a cycle to move.
     line.call('life', { now, mayHandOver }).catch(() => {});
@@ -24,7 +27,7 @@ export function handOverWhenHidden({ life, line, doorbell, tell, canHandOver, st
     const mayHandOver = canHandOver() && hasWork(state());
     inform('hidden', mayHandOver);
     if (!mayHandOver) return;
-    tell('handover');
+    tell({ kind: 'handover' });
     void doorbell.ring();
   };
   life.subscribe((event) => {
@@ -32,7 +35,7 @@ export function handOverWhenHidden({ life, line, doorbell, tell, canHandOver, st
       case 'visible':
       case 'resumed':
       case 'returned':
-        tell('visible');
+        tell({ kind: 'visible', database: database() });
         inform('visible', false);
         return;
       case 'hidden':
@@ -49,6 +52,5 @@ export function handOverWhenHidden({ life, line, doorbell, tell, canHandOver, st
 /** Something would go on without this page. Not knowing counts as yes: the service worker looks for itself. */
 function hasWork(state: SyncState | null): boolean {
   if (state === null || state.facts.outbox.length > 0) return true;
-  const { tables, checkpoints } = state.facts;
-  return checkpoints.length < tables.length || checkpoints.some(({ position }) => position.kind === 'reading');
+  return isLoadUnfinished(state.facts.tables, state.facts.checkpoints);
 }

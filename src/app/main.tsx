@@ -4,4 +4,4 @@ import { startServices } from './app-services.ts';
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no element with the id "app"');
-render(<App services={startServices()} />, root);
+render(<App services={startServices(() => render(null, root))} />, root);

@@ -4,6 +4,7 @@ import { signIn } from '../auth/sign-in.ts';
 import type { SyncState } from '../core/facts.ts';
 import { type Account, databaseName, type Environment, type Session } from '../core/session.ts';
 import type { DataLine, EngineSettings } from '../messages/data-calls.ts';
+import { readPlatform } from '../platform/browser/page/read-platform.ts';
 import type { SignInOutcome } from '../ui/services.ts';
 
 /** Time the person waits at most for an answer to a sign-in, or for the list of environments. */
@@ -18,10 +19,13 @@ export class SessionDesk {
   readonly state: Signal<SyncState | null> = signal(null);
   readonly #line: DataLine;
   readonly #locale: string;
+  readonly #onAccountChanged: () => void;
 
-  constructor(line: DataLine, locale: string) {
+  /** `onAccountChanged` is called when somebody else is signed in from now on, or nobody. */
+  constructor(line: DataLine, locale: string, onAccountChanged: () => void) {
     this.#line = line;
     this.#locale = locale;
+    this.#onAccountChanged = onAccountChanged;
     line.onEvent((event) => {
       if (event.kind === 'state changed') this.state.value = event.state;
     });
@@ -46,8 +50,20 @@ export class SessionDesk {
     if (result.kind !== 'signed in') return { ok: false, problem: result.sentence };
     const { person, session } = result;
     const database = databaseName(environment.id, person.id);
-    if (database === this.account.peek()?.database) await this.#line.call('renew session', session);
-    else await this.#open({ database, environment, person }, session);
+    const before = this.account.peek();
+    if (before?.database === database) {
+      await this.#line.call('renew session', session);
+      return { ok: true };
+    }
+    // Leaving is their own decision: signing out names what is unsent.
+    if (before !== null)
+      return { ok: false, problem: `${before.person.name} is signed in here and has to sign out first.` };
+    try {
+      await this.#open({ database, environment, person }, session);
+    } catch (error) {
+      return { ok: false, problem: `Signed in, but ${notOpened(error)}` };
+    }
+    this.#onAccountChanged();
     return { ok: true };
   }
 
@@ -55,13 +71,26 @@ export class SessionDesk {
     await this.#line.call('sign out', null);
     this.account.value = null;
     this.state.value = null;
+    this.#onAccountChanged();
   }
 
   async #open(account: Account, session: Session | null): Promise<void> {
     this.state.value = null;
-    await this.#line.call('open', { account, session, locale: this.#locale, settings });
+    const { browserMajor, install } = readPlatform();
+    await this.#line.call('open', {
+      account,
+      session,
+      locale: this.#locale,
+      settings,
+      seenIn: { browserMajor, install },
+    });
     this.account.value = account;
   }
+}
+
+function notOpened(error: unknown): string {
+  const why = error instanceof Error ? error.message : String(error);
+  return `the database on this device could not be opened: ${why}. Nothing was deleted. Close other tabs of Landfall and try again.`;
 }
 
 const pageFetch: typeof fetch = (url, init) => fetch(url, init);

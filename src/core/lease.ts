@@ -7,6 +7,8 @@ export interface Lease {
   readonly wakeId: number;
   readonly heartbeatAt: number;
   readonly isReleased: boolean;
+  /** Its page was hidden with work left: released for whoever goes on. */
+  readonly isHandedOver: boolean;
   /** The service asked for silence until then (Retry-After): no context sends or asks anything before. Null if not. */
   readonly silentUntil: number | null;
 }

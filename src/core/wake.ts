@@ -17,8 +17,15 @@ export type Trigger =
 /** How a wake came to its end. `cut off`: it never wrote an end, and its heartbeat stopped. */
 export type WakeEnd = 'finished' | 'time box' | 'handed over' | 'fence lost' | 'failed' | 'cut off';
 
+/** The browser a wake was seen in: another version, or the app before it was installed, may behave differently. */
+export interface BrowserSeen {
+  /** Null where it is not known. */
+  readonly browserMajor: number | null;
+  readonly install: 'installed' | 'tab' | 'unknown';
+}
+
 /** One time that code ran to sync. Times are the device clock's milliseconds since 1970. */
-export interface Wake {
+export interface Wake extends BrowserSeen {
   readonly id: number;
   readonly trigger: Trigger;
   readonly host: Host;

@@ -4,6 +4,7 @@ import type { SyncState } from '../core/facts.ts';
 import type { RowAddress } from '../core/row.ts';
 import type { Account, Environment, Session } from '../core/session.ts';
 import type { OpenedRow, Relation, SearchHit, SeenRow, ViewQuery } from '../core/view.ts';
+import type { BrowserSeen } from '../core/wake.ts';
 
 /** How the data worker is to work: the engine's settings. */
 export interface EngineSettings {
@@ -20,6 +21,8 @@ export interface OpenDatabase {
   /** Language of the person, for order and search: a BCP 47 tag. */
   readonly locale: string;
   readonly settings: EngineSettings;
+  /** The browser this page runs in. */
+  readonly seenIn: BrowserSeen;
 }
 
 /** What this device remembers from last time. */

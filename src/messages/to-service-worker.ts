@@ -11,15 +11,17 @@ export const serviceWorkerMessageVersion = 1;
 export type ToServiceWorker =
   /** No window of the app is visible any more: go on with the cycle. */
   | { readonly version: 1; readonly kind: 'handover' }
-  /** A window is visible again: end the slice at the next commit. */
-  | { readonly version: 1; readonly kind: 'visible' }
+  /** A window of this database (null: of any) is visible and takes over: end its slice at the next commit. */
+  | { readonly version: 1; readonly kind: 'visible'; readonly database: string | null }
   /** The person wants the new build now. */
   | { readonly version: 1; readonly kind: 'accept update' };
 
-const shape = v.object({
-  version: v.literal(serviceWorkerMessageVersion),
-  kind: v.picklist(['handover', 'visible', 'accept update']),
-});
+const version = v.literal(serviceWorkerMessageVersion);
+const shape = v.variant('kind', [
+  v.object({ version, kind: v.literal('handover') }),
+  v.object({ version, kind: v.literal('visible'), database: v.nullable(v.string()) }),
+  v.object({ version, kind: v.literal('accept update') }),
+]);
 
 /** The message, or null for one that is not ours or from a build we do not know. */
 export function parseToServiceWorker(message: unknown): ToServiceWorker | null {

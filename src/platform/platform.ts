@@ -19,6 +19,8 @@ export type LockMode = 'if available' | 'wait' | 'steal';
 
 /** Web Locks, as far as they are used: shared by all tabs and workers of this origin. */
 export interface Locks {
+  /** False where nothing is ever held: then it is the lease alone that keeps two contexts apart. */
+  readonly keepsOthersOut: boolean;
   /**
    * Runs `hold` while the lock is held and resolves with its result; `unavailable` if it was not to be had. `lost` is
    * aborted when the lock is stolen. Rejects if `signal` aborts while waiting.

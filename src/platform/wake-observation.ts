@@ -1,15 +1,11 @@
 import type { Wake } from '../core/wake.ts';
-import type { Install, Platform } from './recognised-platform.ts';
+import type { Platform } from './recognised-platform.ts';
 
-/**
- * A wake, with the browser it was seen in. A wake without that does not count: another version, or the same app before
- * it was installed, may behave differently.
- */
-export interface WakeObservation
-  extends Pick<Wake, 'trigger' | 'host' | 'startedAt' | 'end' | 'changesSent' | 'rowsReceived'> {
-  readonly browserMajor?: number | null;
-  readonly install?: Install;
-}
+/** A wake, as far as it says something of this device. */
+export type WakeObservation = Pick<
+  Wake,
+  'trigger' | 'host' | 'startedAt' | 'end' | 'changesSent' | 'rowsReceived' | 'browserMajor' | 'install'
+>;
 
 /** What the wake log says about being woken on this device. */
 export type Observed =

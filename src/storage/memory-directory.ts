@@ -1,4 +1,5 @@
 import type { Account, Environment } from '../core/session.ts';
+import type { BrowserSeen } from '../core/wake.ts';
 import type { Directory } from './directory.ts';
 
 /** The directory in memory. */
@@ -6,6 +7,7 @@ export class MemoryDirectory implements Directory {
   readonly #accounts = new Map<string, Account>();
   #current: string | null = null;
   #environments: readonly Environment[] = [];
+  #seenIn: BrowserSeen = { browserMajor: null, install: 'unknown' };
 
   async accounts() {
     return structuredClone([...this.#accounts.values()]);
@@ -25,6 +27,14 @@ export class MemoryDirectory implements Directory {
 
   async environments() {
     return structuredClone(this.#environments);
+  }
+
+  async seenIn() {
+    return structuredClone(this.#seenIn);
+  }
+
+  async saveSeenIn(seenIn: BrowserSeen) {
+    this.#seenIn = structuredClone(seenIn);
   }
 
   async saveEnvironments(environments: readonly Environment[]) {

@@ -5,6 +5,7 @@ import type { RowAddress } from '../core/row.ts';
 import type { Session } from '../core/session.ts';
 import type { TableDefinition } from '../core/table.ts';
 import type { Relation, ViewQuery } from '../core/view.ts';
+import type { BrowserSeen } from '../core/wake.ts';
 import type { CommitHints } from './commit-hints.ts';
 import { openedRow } from './reading/opened-row.ts';
 import { storeFacts } from './reading/store-facts.ts';
@@ -34,6 +35,8 @@ export interface StoreOptions {
   readonly newId: () => string;
   /** The language whose order lists have. */
   readonly locale: string;
+  /** Written into each wake; not known if absent. */
+  readonly seenIn?: BrowserSeen;
 }
 
 /** The store over any database of records. What happens in a transaction stands in transactions/. */
@@ -42,6 +45,7 @@ export class RecordStore implements Store {
   readonly #database: Database;
   readonly #hints: CommitHints;
   readonly #newId: () => string;
+  readonly #seenIn: BrowserSeen;
   readonly #views: ViewHost;
   readonly #listeners = new Set<() => void>();
   readonly #stopListening: () => void;
@@ -51,6 +55,7 @@ export class RecordStore implements Store {
     this.#database = database;
     this.#hints = options.hints;
     this.#newId = options.newId;
+    this.#seenIn = options.seenIn ?? { browserMajor: null, install: 'unknown' };
     this.#views = new ViewHost(database, options.locale);
     this.#stopListening = options.hints.listen(() => this.#hear());
   }
@@ -151,7 +156,7 @@ export class RecordStore implements Store {
   }
 
   beginWake(beginning: WakeBeginning) {
-    return this.#committed(beginWake(this.#database, beginning));
+    return this.#committed(beginWake(this.#database, beginning, this.#seenIn));
   }
 
   /** Not announced: it changes nothing that a screen shows. */

@@ -33,7 +33,7 @@ export async function runCycle(parts: SyncParts, holder: Holder, settings: Cycle
   };
   const silence = await send();
   if (silence !== null) return silence;
-  const sendNew = async () => (hasNeverTried(await parts.store.outbox()) ? await send() : null);
+  const sendNew = async () => (hasNeverTried(await parts.store.outbox(), tables.list) ? await send() : null);
   for (const table of tables.list) {
     throwIfStopped(holder.signal);
     const checkpoint = await parts.store.checkpoint(table.name);
@@ -47,8 +47,8 @@ export async function runCycle(parts: SyncParts, holder: Holder, settings: Cycle
 }
 
 /** Saved since this cycle sent the outbox; what it tried and set aside is for the next cycle. */
-function hasNeverTried(outbox: readonly Change[]): boolean {
-  return hasSendable(outbox) && outbox.some(isNeverSent);
+function hasNeverTried(outbox: readonly Change[], tables: readonly TableDefinition[]): boolean {
+  return hasSendable(outbox, tables) && outbox.some(isNeverSent);
 }
 
 /** Table definitions of this person, from the service the first time and whenever someone signs in. */

@@ -21,6 +21,8 @@ export class Engine {
   #running: AbortController | null = null;
   #quiet: (() => void)[] = [];
   #isClosed = false;
+  #isSeen = true;
+  #refusedToken: string | null = null;
 
   constructor(
     parts: SyncParts,
@@ -33,7 +35,12 @@ export class Engine {
     this.#parts = parts;
     this.#intervalMs = options.intervalMs;
     this.#onActivity = options.onActivity;
-    this.#stopListening = parts.store.onCommit(() => void this.#sendWhatOthersSaved());
+    this.#stopListening = parts.store.onCommit(() => void this.#hear());
+  }
+
+  /** Whether a person sees this tab: one that nobody sees leaves what was handed over to the service worker. */
+  setSeen(isSeen: boolean): void {
+    this.#isSeen = isSeen;
   }
 
   trigger(trigger: Trigger): void {
@@ -51,15 +58,13 @@ export class Engine {
     this.#handle({ kind: 'resume', trigger });
   }
 
+  /** What this tab does or waits for. `running` may still be waiting for the right: whose cycle runs the lease says. */
   activity(): Activity {
     switch (this.#schedule.kind) {
-      case 'running':
-        return {
-          kind: 'running',
-          host: 'data worker',
-          trigger: this.#schedule.trigger,
-          startedAt: this.#schedule.startedAt,
-        };
+      case 'running': {
+        const { trigger, startedAt } = this.#schedule;
+        return { kind: 'running', host: 'data worker', trigger, startedAt };
+      }
       case 'waiting':
         return {
           kind: 'waiting',
@@ -131,6 +136,7 @@ export class Engine {
         this.#intervalMs,
       );
       end = result.kind === 'silent' ? await this.#silence() : endOf(result);
+      if (end.kind === 'sign in') this.#refusedToken = (await this.#parts.store.session())?.token ?? null;
     } catch (error) {
       // The database could not be used: the reason is shown, and it is tried again like any failure that time may cure.
       end = { kind: 'later', forMs: null, reason: error instanceof Error ? error.message : String(error) };
@@ -145,11 +151,37 @@ export class Engine {
     return { kind: 'later', forMs, reason: 'The service asked for a pause.' };
   }
 
-  /** Another tab saved something and may have found this one holding the right: nobody else would send it. */
-  async #sendWhatOthersSaved(): Promise<void> {
-    if (this.#schedule.kind !== 'idle') return;
-    const outbox = await this.#parts.store.outbox().catch(() => []);
-    if (this.#schedule.kind === 'idle' && hasSendable(outbox)) this.trigger('edit');
+  /** Something was committed, here or elsewhere. */
+  async #hear(): Promise<void> {
+    try {
+      if (this.#schedule.kind === 'idle' && (await this.#isLeftToUs())) this.#triggerIf('idle', 'edit');
+      if (this.#schedule.kind === 'signed out' && (await this.#isSignedInElsewhere())) {
+        this.#triggerIf('signed out', 'signed in');
+      }
+    } catch {
+      // The database cannot be read now: the next cycle finds that too, and says it.
+    }
+  }
+
+  #triggerIf(kind: Schedule['kind'], trigger: Trigger): void {
+    if (this.#schedule.kind === kind) this.trigger(trigger);
+  }
+
+  /**
+   * Another tab saved something and may have found this one holding the right, or it handed over while this one is
+   * seen: nobody else would go on.
+   */
+  async #isLeftToUs(): Promise<boolean> {
+    const { store } = this.#parts;
+    const [outbox, tables] = await Promise.all([store.outbox(), store.tables()]);
+    if (hasSendable(outbox, tables)) return true;
+    const lease = await store.lease();
+    return this.#isSeen && lease?.isReleased === true && lease.isHandedOver && lease.host === 'data worker';
+  }
+
+  async #isSignedInElsewhere(): Promise<boolean> {
+    const session = await this.#parts.store.session();
+    return session !== null && session.token !== this.#refusedToken;
   }
 }
 

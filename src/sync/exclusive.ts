@@ -98,7 +98,11 @@ async function holdLease<T>(
   lost: AbortSignal,
   cycle: (holder: Holder) => Promise<T>,
 ): Promise<T | NotRun> {
-  if (silenceLeftMs(await parts.store.lease(), parts.clock.now()) > 0) return 'silent';
+  const lease = await parts.store.lease();
+  const now = parts.clock.now();
+  if (!parts.locks.keepsOthersOut && lease !== null && !lease.isReleased && !isStale(lease, now))
+    return 'held elsewhere';
+  if (silenceLeftMs(lease, now) > 0) return 'silent';
   if (!(await request.isNeeded())) return 'not needed';
   const { fence, wakeId } = await parts.store.beginWake({ ...request.beginning, now: parts.clock.now() });
   // Lost before the lease was ours: whoever stole the lock has taken, or is about to take, the next fence.

@@ -14,6 +14,8 @@ const rowsPerTransaction = 500;
 /** A delta link that is void after a fresh read is the service's fault: do not read for ever. */
 const mostReadsPerCycle = 2;
 
+const changingEpoch = 'The service keeps naming another generation of its data.';
+
 /** A portion on its way, with the commit number read before it was asked for. */
 interface Asked {
   readonly askedAt: number;
@@ -55,6 +57,8 @@ export async function pullTable(
     }
     const portion = attempt.value;
     if (isOtherEpoch(checkpoint, portion)) {
+      reads += 1;
+      if (reads > mostReadsPerCycle) return { kind: 'table', problem: `${table.pluralLabel}: ${changingEpoch}` };
       checkpoint = await begin(parts, holder, table, undefined, portion.epoch);
       continue;
     }

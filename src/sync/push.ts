@@ -12,22 +12,21 @@ const mostSetAsideInARow = 3;
  * change never blocks an unrelated one.
  */
 export async function push(parts: SyncParts, holder: Holder): Promise<SendTrouble | null> {
-  const tables = new Map((await parts.store.tables()).map((table) => [table.name, table]));
+  const tables = await parts.store.tables();
   const setAside = new Set<string>();
   let inARow = 0;
   let trouble: SendTrouble | null = null;
   for (;;) {
     throwIfStopped(holder.signal);
-    const next = nextSendable(await parts.store.outbox(), setAside);
+    const next = nextSendable(await parts.store.outbox(), tables, setAside);
     if (next === null) return trouble;
-    const table = tables.get(next.table);
-    if (table === undefined) {
-      // Not in the profile any more: kept, and sent when the service names the table again.
+    const table = tables.find(({ name }) => name === next.table);
+    const change = await parts.store.commitSending(holder.stamp(), next.id);
+    if (table === undefined || change === null) {
+      // Taken, or decided about, by someone else meanwhile.
       setAside.add(next.id);
       continue;
     }
-    const change = await parts.store.commitSending(holder.stamp(), next.id);
-    if (change === null) continue;
     const own = await sendChange({ parts, holder, change, table, sentAt: parts.clock.now() });
     if (own === null) {
       inARow = 0;

@@ -49,26 +49,38 @@ export class DataDesk {
       return null;
     },
     open: async (opening) => {
-      if (this.#session !== null) (await this.#session).close();
-      this.#session = this.#openAndRemember(opening);
-      await this.#session;
+      await this.#closeSession();
+      const opened = this.#openAndRemember(opening);
+      this.#session = opened;
+      try {
+        await opened;
+      } catch (error) {
+        // The next try starts afresh.
+        if (this.#session === opened) this.#session = null;
+        throw error;
+      }
       return null;
     },
   };
 
   async #openAndRemember(opening: OpenDatabase): Promise<DataSession> {
-    const session = await this.#openSession(opening);
-    await session.begin(opening);
     const directory = this.#directory;
+    await directory.saveSeenIn(opening.seenIn);
     await directory.saveAccount(opening.account);
     await directory.setCurrent(opening.account.database);
+    const session = await this.#openSession(opening);
+    await session.begin(opening);
     return session;
   }
 
-  async #close(): Promise<void> {
+  async #closeSession(): Promise<void> {
     const session = this.#session;
     this.#session = null;
-    (await session)?.close();
+    (await session?.catch(() => null))?.close();
+  }
+
+  async #close(): Promise<void> {
+    await this.#closeSession();
     await this.#directory.setCurrent(null);
   }
 }

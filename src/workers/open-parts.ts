@@ -1,5 +1,6 @@
 import type { OpenDatabase } from '../messages/data-calls.ts';
 import { createBroadcastHints } from '../platform/browser/both/broadcast-hints.ts';
+import { leaseOnlyLocks } from '../platform/browser/both/lease-only-locks.ts';
 import { systemClock } from '../platform/browser/both/system-clock.ts';
 import { systemRandom } from '../platform/browser/both/system-random.ts';
 import { systemTimers } from '../platform/browser/both/system-timers.ts';
@@ -12,12 +13,13 @@ import type { SyncParts } from '../sync/parts.ts';
 const requestTimeoutMs = 60_000;
 
 /** Opens the account's database and makes the engine's parts for this tab. */
-export async function openParts({ account, locale, settings }: OpenDatabase): Promise<SyncParts> {
+export async function openParts({ account, locale, settings, seenIn }: OpenDatabase): Promise<SyncParts> {
   const store = await openDexieStore({
     name: account.database,
     hints: createBroadcastHints(account.database),
     newId: systemRandom.uuid,
     locale,
+    seenIn,
   });
   const service = createODataClient({
     environment: account.environment,
@@ -30,6 +32,6 @@ export async function openParts({ account, locale, settings }: OpenDatabase): Pr
     timers: systemTimers,
     requestTimeoutMs,
   });
-  const locks = createWebLocks(navigator.locks);
+  const locks = 'locks' in navigator ? createWebLocks(navigator.locks) : leaseOnlyLocks;
   return { store, service, locks, clock: systemClock, timers: systemTimers, random: systemRandom };
 }

@@ -1,5 +1,6 @@
+import { moveTo } from '../core/change-state.ts';
 import type { Activity, StoreFacts, SyncState } from '../core/facts.ts';
-import { isStale, staleAfterMs } from '../core/lease.ts';
+import { isStale, type Lease, staleAfterMs } from '../core/lease.ts';
 import type { Clock, Timers } from '../platform/platform.ts';
 import type { Store } from '../storage/store.ts';
 
@@ -31,8 +32,9 @@ export class StateReport {
   }
 
   async state(): Promise<SyncState> {
-    const facts = await this.#store.facts();
+    const stored = await this.#store.facts();
     const asOf = this.#clock.now();
+    const facts = withoutDeadSenders(stored, asOf);
     return { facts, asOf, activity: activityOf(this.#ownActivity(), facts, asOf) };
   }
 
@@ -62,6 +64,10 @@ export class StateReport {
       this.#lookAgain();
       // A holder elsewhere that dies sends no hint: look when its heartbeat would have gone stale.
       if (state.activity.kind === 'running') this.#lookAgain = this.#timers.after(staleAfterMs, () => this.changed());
+    } catch {
+      // The database cannot be read now. What the page shows says how old it is; look again before long.
+      this.#lookAgain();
+      this.#lookAgain = this.#timers.after(staleAfterMs, () => this.changed());
     } finally {
       this.#isReading = false;
     }
@@ -69,12 +75,28 @@ export class StateReport {
   }
 }
 
-/** This tab's own activity, or that of a live holder elsewhere. */
+/** What this tab waits for, unless a live holder runs a cycle, here or elsewhere. */
 function activityOf(own: Activity, facts: StoreFacts, now: number): Activity {
-  if (own.kind !== 'idle' || facts.lease === null) return own;
+  const waits: Activity = own.kind === 'running' ? { kind: 'idle' } : own;
   const { lease } = facts;
-  const isLive = !lease.isReleased && !isStale(lease, now);
+  if (lease === null || !isHeld(lease, now)) return waits;
   const wake = facts.wakes.find((candidate) => candidate.id === lease.wakeId);
-  if (!isLive || wake === undefined) return own;
+  if (wake === undefined) return waits;
   return { kind: 'running', host: lease.host, trigger: wake.trigger, startedAt: wake.startedAt };
+}
+
+function isHeld(lease: Lease, now: number): boolean {
+  return !lease.isReleased && !isStale(lease, now);
+}
+
+/** A change whose sender is dead is not on its way, whatever it was marked as: nobody knows whether it arrived. */
+function withoutDeadSenders(facts: StoreFacts, now: number): StoreFacts {
+  const { lease } = facts;
+  const liveFence = lease !== null && isHeld(lease, now) ? lease.fence : null;
+  const outbox = facts.outbox.map((change) =>
+    change.state.kind === 'sending' && change.state.fence !== liveFence
+      ? moveTo(change, { kind: 'maybe sent' })
+      : change,
+  );
+  return { ...facts, outbox };
 }

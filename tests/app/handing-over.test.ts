@@ -36,7 +36,8 @@ function setUp(options: { canHandOver: boolean; state: SyncState | null }) {
     life,
     line,
     doorbell,
-    tell: (kind) => said.push(`tell ${kind}`),
+    tell: (words) => said.push(`tell ${JSON.stringify(words)}`),
+    database: () => 'mine',
     canHandOver: () => options.canHandOver,
     state: () => options.state,
   });
@@ -47,7 +48,7 @@ describe('handing over when the page is hidden', () => {
   it('stops the data worker, tells the service worker and rings, if there is work', () => {
     const { said, life, doorbell } = setUp({ canHandOver: true, state: loading });
     life.happen('hidden');
-    expect(said).toEqual(['life {"now":"hidden","mayHandOver":true}', 'tell handover']);
+    expect(said).toEqual(['life {"now":"hidden","mayHandOver":true}', 'tell {"kind":"handover"}']);
     expect(doorbell.rings()).toBe(1);
   });
 
@@ -55,7 +56,7 @@ describe('handing over when the page is hidden', () => {
     const { said, life } = setUp({ canHandOver: true, state: null });
     life.happen('hidden');
     life.happen('frozen');
-    expect(said.filter((words) => words === 'tell handover')).toHaveLength(2);
+    expect(said.filter((words) => words === 'tell {"kind":"handover"}')).toHaveLength(2);
   });
 
   it('lets the data worker run on where there is no Background Sync, and when there is nothing to do', () => {
@@ -74,7 +75,7 @@ describe('handing over when the page is hidden', () => {
     for (const event of ['visible', 'resumed', 'returned'] as const) {
       const { said, life } = setUp({ canHandOver: true, state: loading });
       life.happen(event);
-      expect(said).toEqual(['tell visible', 'life {"now":"visible","mayHandOver":false}']);
+      expect(said).toEqual(['tell {"kind":"visible","database":"mine"}', 'life {"now":"visible","mayHandOver":false}']);
     }
   });
 });

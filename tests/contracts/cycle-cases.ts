@@ -30,6 +30,7 @@ export const cycleCases: readonly ContractCase[] = [
         wakeId: first.wakeId,
         heartbeatAt: 1_000,
         isReleased: false,
+        isHandedOver: false,
         silentUntil: null,
       };
       equal([first.fence, await store.lease()], [1, expected], 'the lease');
@@ -49,6 +50,8 @@ export const cycleCases: readonly ContractCase[] = [
             changesSent: 0,
             rowsReceived: 0,
             problem: null,
+            browserMajor: null,
+            install: 'unknown',
           },
         ],
         'the wake log',

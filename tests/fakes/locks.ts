@@ -52,6 +52,7 @@ export function createLockSpace(): LockSpace {
   function openContext(): LockContext {
     let isAlive = true;
     const context: LockContext = {
+      keepsOthersOut: true,
       request<T>(
         name: string,
         { mode, signal }: { readonly mode: LockMode; readonly signal?: AbortSignal },

@@ -215,9 +215,9 @@ describe('what was seen here outranks the table', () => {
       ...wake,
       startedAt: wake.startedAt - 14 * 86_400_000,
     }));
-    const plain = wakes(debianChromium, 9, 9).map(({ browserMajor: _, install: __, ...wake }) => wake);
+    const unknown = wakes({ ...debianChromium, browserMajor: null, install: 'unknown' }, 9, 9);
     const expectation = expectOn(debianChromium, wakingBrowser, threeChanges, {
-      wakes: [...seen, ...older, ...elsewhere, ...longAgo, ...plain],
+      wakes: [...seen, ...older, ...elsewhere, ...longAgo, ...unknown],
     });
     expect(expectation.observed).toBe('Not seen yet on this device.');
     expect(expectation.level).toBe('limited');

@@ -99,7 +99,7 @@ describe('web locks', () => {
   });
   test('locks that let everyone in do not', async () => {
     const broken = createWebLocksProbe(
-      { request: (_name, _options, hold) => hold(new AbortController().signal) },
+      { keepsOthersOut: true, request: (_name, _options, hold) => hold(new AbortController().signal) },
       random,
     );
     await expectOutcome(broken, ['no', 'failed']);

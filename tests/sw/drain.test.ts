@@ -33,7 +33,7 @@ async function setUp(names: readonly string[]) {
   const timers = person(names[0] ?? '').device.timers;
   const drain = new Drain({
     openDirectory: () => directory,
-    open: async (account) => person(account.person.name).device.openContext(),
+    open: async (account) => person(account.person.name).device.openContext(account.database),
     timers,
   });
   return { drain, person, timers };
@@ -72,9 +72,8 @@ describe('draining in the service worker', () => {
     const first = drain.run({ trigger: 'handover', isLastChance: false });
     await held.reached;
     const second = drain.run(ring);
-    expect(second).toBe(first);
     held.release();
-    await first;
+    await Promise.all([first, second]);
     expect((await parts.store.facts()).wakes.filter(({ host }) => host === 'service worker')).toHaveLength(1);
   });
 
@@ -103,11 +102,55 @@ describe('draining in the service worker', () => {
     const held = device.service.holdNext('send');
     const slice = drain.run({ trigger: 'handover', isLastChance: false });
     await held.reached;
-    drain.yieldToPage();
+    drain.yieldToPage(parts.store.name);
     expect(await slice).toMatchObject({ isWorkLeft: false });
     expect((await parts.store.facts()).wakes[0]?.end).toBe('handed over');
     expect(await wake(parts, 'visible')).toMatchObject({ end: 'finished' });
     expect(device.service.effects).toHaveLength(1);
+  });
+
+  it('gives what comes after a slice was stopped a slice of its own', async () => {
+    const { drain, person } = await setUp(['dana']);
+    const { device, parts } = person('dana');
+    await edit(device, parts, { kind: 'update', key: 'a', values: { name: 'Mine' } });
+    const held = device.service.holdNext('send');
+    const first = drain.run({ trigger: 'handover', isLastChance: false });
+    await held.reached;
+    drain.yieldToPage(null);
+    const second = drain.run(ring);
+    await Promise.all([first, second]);
+    expect(device.service.effects).toHaveLength(1);
+    expect(await parts.store.outbox()).toEqual([]);
+  });
+
+  it('yields one database to its page and goes on with the other', async () => {
+    const { drain, person } = await setUp(['dana', 'tom']);
+    for (const name of ['dana', 'tom']) {
+      await edit(person(name).device, person(name).parts, { kind: 'update', key: 'a', values: { name } });
+    }
+    const held = person('dana').device.service.holdNext('send');
+    const slices = drain.run(ring);
+    await held.reached;
+    drain.yieldToPage(accountOf('dana').database);
+    expect(await slices).toMatchObject({ isWorkLeft: false, hasProgress: true });
+    expect(person('tom').device.service.effects).toHaveLength(1);
+  });
+
+  it('keeps no database waiting for one whose right is held by a page', async () => {
+    const { drain, person, timers } = await setUp(['dana', 'tom']);
+    const dana = person('dana');
+    await edit(person('tom').device, person('tom').parts, { kind: 'update', key: 'a', values: { name: 'Tom' } });
+    const held = dana.device.service.holdNext('read');
+    const page = wake(dana.parts, 'sync now');
+    await held.reached;
+    await edit(dana.device, dana.parts, { kind: 'update', key: 'a', values: { name: 'Waits' } });
+    const slices = drain.run(ring);
+    await timers.advance(0);
+    expect(person('tom').device.service.effects).toHaveLength(1);
+    await timers.advance(90_000);
+    expect(await slices).toMatchObject({ isWorkLeft: true });
+    held.release();
+    await page;
   });
 
   it('ends at the time box with work left, long before the browser would end it', async () => {

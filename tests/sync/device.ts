@@ -23,10 +23,10 @@ export class Device {
   #ids = 0;
 
   /** Another tab or worker of this device. */
-  openContext(): SyncParts {
+  openContext(database = 'landfall:demo:dana'): SyncParts {
     return {
       store: new MemoryStore({
-        name: 'landfall:demo:dana',
+        name: database,
         disk: this.#disk,
         hints: this.#hints(),
         newId: () => this.newId(),

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { Engine } from '../../src/sync/engine.ts';
 import type { SyncParts } from '../../src/sync/parts.ts';
 import { deferred } from '../fakes/deferred.ts';
+import { settle } from '../fakes/timers.ts';
+import { contacts } from '../fixtures/tables.ts';
 import { Device, edit, intervalMs, wake } from './device.ts';
 
 /** An engine, and a way to wait until its activity is as wanted. */
@@ -81,6 +83,55 @@ describe('the engine of a tab', () => {
     await until('idle');
     expect(device.service.there('account', 'a')?.values['name']).toBe('From the other tab');
     engine.close();
+  });
+
+  it('goes on with what another tab handed over, if a person sees this one', async () => {
+    const { device, parts } = await loaded();
+    const seen = run(parts);
+    const hidden = run(device.openContext());
+    hidden.engine.setSeen(false);
+    const leaving = device.openContext();
+    const stop = new AbortController();
+    const held = device.service.holdNext('read');
+    const cycle = wake(leaving, 'sync now', stop);
+    await held.reached;
+    stop.abort('handed over');
+    await cycle;
+    await settle();
+    await seen.until('idle');
+    const { wakes } = await parts.store.facts();
+    expect(wakes.map(({ end }) => end).slice(0, 2)).toEqual(['finished', 'handed over']);
+    seen.engine.close();
+    hidden.engine.close();
+  });
+
+  it('hears that the person signed in again in another tab', async () => {
+    const { device, parts } = await loaded();
+    const { engine, until } = run(parts);
+    await parts.store.saveSession({ token: 'old', expiresAt: 0 });
+    device.service.failNext('read', { kind: 'refused', status: 401, code: '', message: 'expired', retryAfterMs: null });
+    engine.trigger('sync now');
+    await until('signed out');
+    const other = device.openContext();
+    await other.store.saveSession({ token: 'new', expiresAt: 0 });
+    await wake(other, 'signed in');
+    await until('idle');
+    engine.close();
+  });
+
+  it('does not run in circles over a change of a table that is gone from the profile', async () => {
+    const { device, parts } = await loaded();
+    await edit(device, parts, { kind: 'update', key: 'a', values: { name: 'Kept' } });
+    device.service.tablesThere = [contacts];
+    const first = run(parts);
+    const second = run(device.openContext());
+    first.engine.trigger('sync now');
+    await first.until('idle');
+    for (let turn = 0; turn < 5; turn += 1) await settle();
+    expect(await parts.store.outbox()).toHaveLength(1);
+    expect((await parts.store.facts()).wakes.length).toBeLessThan(5);
+    first.engine.close();
+    second.engine.close();
   });
 
   it('pauses sending when the token ended, and goes on once the person signed in', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { leaseOnlyLocks } from '../../src/platform/browser/both/lease-only-locks.ts';
 import { FenceLost } from '../../src/storage/store.ts';
 import { type ExclusiveRequest, runExclusively } from '../../src/sync/exclusive.ts';
 import type { Holder } from '../../src/sync/holder.ts';
@@ -101,6 +102,19 @@ describe('the exclusive right to run a cycle', () => {
     await settle();
     first.letGo();
     expect(await again).toBe('ran');
+  });
+
+  it('is kept by the lease alone where there are no locks', async () => {
+    const device = new Device();
+    const open = () => ({ ...device.openContext(), locks: leaseOnlyLocks });
+    const first = occupy(open());
+    const { fence } = await first.begun;
+    const second = open();
+    expect(await runExclusively(second, request(), async () => 'ran')).toBe('held elsewhere');
+    device.timers.clock.advance(20_000);
+    expect(await runExclusively(second, request(), async (holder) => holder.fence)).toBe(fence + 1);
+    first.letGo();
+    await first.done;
   });
 
   it('begins no wake when there is nothing to do', async () => {

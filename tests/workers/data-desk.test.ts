@@ -44,7 +44,13 @@ function setUp() {
     return ('output' in answer ? answer.output : null) as DataCalls[Call]['out'];
   };
   const open = (session: { token: string; expiresAt: number } | null) =>
-    call('open', { account: dana, session, locale: 'en', settings: { portionRows: 10, intervalMs } });
+    call('open', {
+      account: dana,
+      session,
+      locale: 'en',
+      settings: { portionRows: 10, intervalMs },
+      seenIn: { browserMajor: 156, install: 'tab' },
+    });
   /** The next state that is as wanted; the clock is moved on, since reports are coalesced. */
   const state = async (isWanted: (state: SyncState) => boolean): Promise<SyncState> => {
     const found = deferred<SyncState>();

@@ -50,7 +50,10 @@ function backgroundReason(grounds: Grounds): string | null {
 }
 
 const lesserReasons: readonly (readonly [Capability, string])[] = [
-  ['web locks', 'This browser cannot keep two tabs apart well. Keep Landfall open in one tab only.'],
+  [
+    'web locks',
+    'This browser gives Landfall no locks here, so two tabs take longer to notice that one of them is gone.',
+  ],
   [
     'broadcast channel',
     'Tabs do not hear each other in this browser: another tab may show older rows until you go to it.',

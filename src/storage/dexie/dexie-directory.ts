@@ -6,7 +6,7 @@ import { toStoreFailure } from './failures.ts';
 
 /**
  * Version of the directory database.
- * 1: accounts by database name; `kept` holds the current account's database name and the environments.
+ * 1: accounts by database name; `kept` holds the current account's database name, the environments, and the browser last seen.
  */
 const directoryVersion = 1;
 
@@ -16,6 +16,10 @@ const environmentShape = v.object({
   url: v.string(),
   dialect: v.literal('dataverse'),
   portionRows: v.exactOptional(v.number()),
+});
+const seenInShape = v.object({
+  browserMajor: v.nullable(v.number()),
+  install: v.picklist(['installed', 'tab', 'unknown']),
 });
 const accountShape = v.object({
   database: v.string(),
@@ -46,6 +50,12 @@ export function openDexieDirectory(name = 'landfall-directory'): Directory {
         return Array.isArray(list) ? list.filter((one): one is Environment => v.is(environmentShape, one)) : [];
       }),
     saveEnvironments: (environments) => failing(async () => void (await kept.put(environments, 'environments'))),
+    seenIn: () =>
+      failing(async () => {
+        const seen = await kept.get('seen in');
+        return v.is(seenInShape, seen) ? seen : { browserMajor: null, install: 'unknown' as const };
+      }),
+    saveSeenIn: (seenIn) => failing(async () => void (await kept.put(seenIn, 'seen in'))),
     close: () => dexie.close(),
   };
 }

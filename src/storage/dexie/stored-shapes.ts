@@ -69,6 +69,7 @@ export const leaseShape = v.object({
   wakeId: number,
   heartbeatAt: number,
   isReleased: v.boolean(),
+  isHandedOver: v.boolean(),
   silentUntil: v.nullable(v.number()),
 });
 
@@ -97,6 +98,8 @@ export const wakeShape = v.object({
   changesSent: number,
   rowsReceived: number,
   problem: nullableText,
+  browserMajor: v.nullable(number),
+  install: text,
 });
 
 export const draftShape = v.object({ table: text, key: text, isNew: v.boolean(), values: json, savedAt: number });

@@ -1,5 +1,5 @@
 import { moveTo } from '../../core/change-state.ts';
-import type { Wake } from '../../core/wake.ts';
+import type { BrowserSeen, Wake } from '../../core/wake.ts';
 import type { Database, Records } from '../records.ts';
 import type { CycleStamp, WakeBeginning, WakeEnding } from '../store.ts';
 import { trimDeliveries } from './delivery-trim.ts';
@@ -11,7 +11,11 @@ const keptWakes = 500;
 /** Each beginning closes what is open: more than the newest one cannot be, and a few more cost nothing. */
 const lookedAt = 5;
 
-export function beginWake(database: Database, beginning: WakeBeginning): Promise<{ fence: number; wakeId: number }> {
+export function beginWake(
+  database: Database,
+  beginning: WakeBeginning,
+  seenIn: BrowserSeen,
+): Promise<{ fence: number; wakeId: number }> {
   return database.writeOnce([...leaseScope, 'outbox', 'deliveries', 'checkpoints'], async (records) => {
     const { trigger, host, isLastChance, now } = beginning;
     const before = await records.lease.get();
@@ -32,9 +36,18 @@ export function beginWake(database: Database, beginning: WakeBeginning): Promise
       changesSent: 0,
       rowsReceived: 0,
       problem: null,
+      ...seenIn,
     });
     await records.wakes.removeUpTo(wake.id - keptWakes);
-    await records.lease.put({ fence, host, wakeId: wake.id, heartbeatAt: now, isReleased: false, silentUntil: null });
+    await records.lease.put({
+      fence,
+      host,
+      wakeId: wake.id,
+      heartbeatAt: now,
+      isReleased: false,
+      isHandedOver: false,
+      silentUntil: null,
+    });
     for (const change of await records.outbox.all()) {
       if (change.state.kind !== 'sending' || change.state.fence >= fence) continue;
       await records.outbox.put(moveTo(change, { kind: 'maybe sent' }));
@@ -58,7 +71,13 @@ export function endWake(database: Database, stamp: CycleStamp, ending: WakeEndin
   const { end, problem, silentUntil } = ending;
   return database.write(leaseScope, async (records) => {
     const lease = await heldLease(records, stamp);
-    await records.lease.put({ ...lease, heartbeatAt: stamp.now, isReleased: true, silentUntil });
+    await records.lease.put({
+      ...lease,
+      heartbeatAt: stamp.now,
+      isReleased: true,
+      isHandedOver: end === 'handed over',
+      silentUntil,
+    });
     const wake = await records.wakes.get(lease.wakeId);
     if (!wake) return;
     await records.wakes.put({ ...wake, heartbeatAt: stamp.now, endedAt: stamp.now, end, problem });

@@ -67,6 +67,8 @@ const wake = (part: Partial<Wake> & { readonly id: number; readonly startedAt: n
   host: 'data worker',
   fence: part.id,
   isLastChance: false,
+  browserMajor: 156,
+  install: 'tab',
   heartbeatAt: part.startedAt + 900,
   endedAt: part.startedAt + 900,
   end: 'finished',

@@ -18,6 +18,7 @@ function webOptions(mode: LockMode, signal: AbortSignal | undefined): LockOption
  */
 export function createWebLocks(manager: LockManager): Locks {
   return {
+    keepsOthersOut: true,
     async request<T>(
       name: string,
       options: { readonly mode: LockMode; readonly signal?: AbortSignal },

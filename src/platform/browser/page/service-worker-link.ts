@@ -11,10 +11,17 @@ export type ServiceWorkerNews =
   /** Another build took over this page: it has to load anew. Never told at the first visit. */
   | { readonly kind: 'replaced' };
 
+/** A message without its version. */
+export type ServiceWorkerWords = ToServiceWorker extends infer Message
+  ? Message extends ToServiceWorker
+    ? Omit<Message, 'version'>
+    : never
+  : never;
+
 /** A page's line to the service worker. */
 export interface ServiceWorkerLink {
   /** To the active one, also where it does not control this page yet (the first visit); lost if there is none. */
-  tell(kind: ToServiceWorker['kind']): void;
+  tell(message: ServiceWorkerWords): void;
   /** Lets the build that waits take over. */
   acceptUpdate(): void;
 }
@@ -43,19 +50,18 @@ export function linkServiceWorker(
     })
     .catch((error: unknown) => onNews({ kind: 'absent', why: error instanceof Error ? error.message : String(error) }));
   return {
-    tell: (kind) => post(registration?.active, kind),
+    tell: (message) => post(registration?.active, message),
     acceptUpdate: () => {
       // Chromium replaces a service worker only once it has nothing to do, for minutes if need be: a sync event that
       // waits there for the end of a page's cycle would hold up the update.
-      post(registration?.active, 'visible');
-      post(registration?.waiting, 'accept update');
+      post(registration?.active, { kind: 'visible', database: null });
+      post(registration?.waiting, { kind: 'accept update' });
     },
   };
 }
 
-function post(to: ServiceWorker | null | undefined, kind: ToServiceWorker['kind']): void {
-  const message: ToServiceWorker = { version: serviceWorkerMessageVersion, kind };
-  to?.postMessage(message);
+function post(to: ServiceWorker | null | undefined, words: ServiceWorkerWords): void {
+  to?.postMessage({ version: serviceWorkerMessageVersion, ...words });
 }
 
 /** Any tab's consent replaces the service worker of all tabs. Taking control of a page that had none replaces nothing. */

@@ -1,0 +1,84 @@
+import { hasSendable, hasUnfinished } from '../src/core/sendable.ts';
+import type { Trigger } from '../src/core/wake.ts';
+import { isLoadUnfinished } from '../src/core/work.ts';
+import type { WhenHeld } from '../src/sync/exclusive.ts';
+import type { SyncParts } from '../src/sync/parts.ts';
+import { runWake, type WakeResult } from '../src/sync/run-wake.ts';
+import type { DrainRequest } from './drain.ts';
+
+/** A slice stays well under the three minutes after which Chromium counts a sync event as failed. */
+export const sliceMs = 90_000;
+
+/** The page lets go of the right before it hands over; it may be finishing a transaction. */
+const handoverPatienceMs = 20_000;
+
+/** Between two pulls of a database in the background: only what is due is pulled. */
+const intervalMs = 5 * 60_000;
+
+/** What is left after a slice. */
+export interface Drained {
+  /** Work that could go when the network or the service is better: a reason to be woken again. */
+  readonly isWorkLeft: boolean;
+  readonly hasProgress: boolean;
+  /** Plain words on what stood in the way, for the error that asks the browser for a retry. */
+  readonly problem: string;
+}
+
+export const nothingLeft: Drained = { isWorkLeft: false, hasProgress: false, problem: '' };
+
+/** One slice for one database: one cycle under the exclusive right, if there is anything to do. */
+export async function drainDatabase(parts: SyncParts, request: DrainRequest, signal: AbortSignal): Promise<Drained> {
+  // Asked before the right is waited for: a page that holds it for a long pull keeps nobody waiting for nothing.
+  if (!(await hasWork(parts))) return nothingLeft;
+  const result = await runWake(
+    parts,
+    {
+      beginning: { trigger: request.trigger, host: 'service worker', isLastChance: request.isLastChance },
+      whenHeld: whenHeld(request.trigger),
+      signal,
+      isNeeded: async () => !signal.aborted && (await hasWork(parts)),
+    },
+    intervalMs,
+  );
+  return await whatIsLeft(parts, result, signal);
+}
+
+function whenHeld(trigger: Trigger): WhenHeld {
+  return { kind: 'wait', forMs: trigger === 'handover' ? handoverPatienceMs : sliceMs };
+}
+
+async function hasWork(parts: SyncParts): Promise<boolean> {
+  if (hasUnfinished(await parts.store.outbox(), await parts.store.tables())) return true;
+  return isLoadUnfinished(await parts.store.tables(), await checkpoints(parts));
+}
+
+async function checkpoints(parts: SyncParts) {
+  const found = await Promise.all((await parts.store.tables()).map(({ name }) => parts.store.checkpoint(name)));
+  return found.filter((checkpoint) => checkpoint !== null);
+}
+
+async function whatIsLeft(parts: SyncParts, result: WakeResult, signal: AbortSignal): Promise<Drained> {
+  // A page took over: it does the rest.
+  if (signal.aborted && signal.reason === 'handed over') return nothingLeft;
+  const outbox = await parts.store.outbox();
+  const tables = await parts.store.tables();
+  switch (result.kind) {
+    case 'not needed':
+      return nothingLeft;
+    case 'silent':
+      return left(hasUnfinished(outbox, tables), 'the service asked for a pause');
+    case 'held elsewhere':
+      return left(hasUnfinished(outbox, tables), 'another tab holds the right to sync');
+    case 'ran': {
+      const hasProgress = result.progress.changesSent > 0 || result.progress.rowsReceived > 0;
+      if (result.end === 'time box') return { isWorkLeft: true, hasProgress, problem: 'the time box was used up' };
+      // Signing in is the person's: no reason to be woken.
+      const isCurable = result.hindrance?.kind === 'later' && hasSendable(outbox, tables);
+      return { ...left(isCurable, result.hindrance?.problem ?? ''), hasProgress };
+    }
+  }
+}
+
+function left(isWorkLeft: boolean, problem: string): Drained {
+  return { isWorkLeft, hasProgress: false, problem: isWorkLeft ? problem : '' };
+}
