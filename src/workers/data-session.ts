@@ -66,6 +66,7 @@ export class DataSession {
     edit: (edit) => this.#edit(edit),
     decide: async ({ changeId, decision }) => {
       await this.#store.commitDecision(changeId, decision);
+      this.#report.atOnce();
       this.#engine.trigger('edit');
       return null;
     },
@@ -108,6 +109,7 @@ export class DataSession {
 
   async #edit(edit: Edit): Promise<Saved> {
     const saved = await this.#store.commitEdit(edit);
+    this.#report.atOnce();
     this.#engine.trigger('edit');
     return saved;
   }

@@ -17,6 +17,7 @@ export class StateReport {
   #isScheduled = false;
   #isReading = false;
   #isChanged = false;
+  #isStopped = false;
   #lookAgain = () => {};
 
   constructor(
@@ -41,7 +42,7 @@ export class StateReport {
   /** Something may have changed: read and report soon. */
   changed(): void {
     this.#isChanged = true;
-    if (this.#isScheduled || this.#isReading) return;
+    if (this.#isScheduled || this.#isReading || this.#isStopped) return;
     this.#isScheduled = true;
     this.#timers.after(shortestPauseMs, () => {
       this.#isScheduled = false;
@@ -49,22 +50,31 @@ export class StateReport {
     });
   }
 
+  /** A person did something and looks for it: no coalescing. */
+  atOnce(): void {
+    if (this.#isReading) this.changed();
+    else void this.#readAndReport();
+  }
+
+  /** Nothing is reported any more: what is still being read belongs to a person who may have left. */
   stop(): void {
+    this.#isStopped = true;
     this.#lookAgain();
-    // Whatever is still on its way finds itself busy for ever.
-    this.#isScheduled = true;
   }
 
   async #readAndReport(): Promise<void> {
+    if (this.#isStopped) return;
     this.#isReading = true;
     this.#isChanged = false;
     try {
       const state = await this.state();
+      if (this.#isStopped) return;
       this.#report(state);
       this.#lookAgain();
       // A holder elsewhere that dies sends no hint: look when its heartbeat would have gone stale.
       if (state.activity.kind === 'running') this.#lookAgain = this.#timers.after(staleAfterMs, () => this.changed());
     } catch {
+      if (this.#isStopped) return;
       // The database cannot be read now. What the page shows says how old it is; look again before long.
       this.#lookAgain();
       this.#lookAgain = this.#timers.after(staleAfterMs, () => this.changed());
