@@ -82,6 +82,7 @@ export function startServices(unmount: () => void): AppServices {
   return {
     environments: desk.environments,
     account: desk.account,
+    isOpening: desk.isOpening,
     line: computed(() => (desk.account.value === null ? null : line)),
     state: desk.state,
     isOnline,

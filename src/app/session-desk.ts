@@ -15,6 +15,7 @@ const settings: EngineSettings = { portionRows: 1_000, intervalMs: 5 * 60_000 };
 /** Who is signed in on this page: opens and closes that person's database over the line to the data worker. */
 export class SessionDesk {
   readonly account: Signal<Account | null> = signal(null);
+  readonly isOpening: Signal<boolean> = signal(true);
   readonly environments: Signal<readonly Environment[]> = signal([]);
   readonly state: Signal<SyncState | null> = signal(null);
   readonly #line: DataLine;
@@ -35,8 +36,12 @@ export class SessionDesk {
   async begin(): Promise<void> {
     const remembered = await this.#line.call('remembered', null);
     this.environments.value = remembered.environments;
-    if (remembered.account !== null) await this.#open(remembered.account, null);
+    if (remembered.account !== null) {
+      await this.#open(remembered.account, null);
+      this.isOpening.value = false;
+    }
     const read = await readEnvironments(location.origin, pageFetch, AbortSignal.timeout(patienceMs)).catch(() => null);
+    this.isOpening.value = false;
     // Not reached, or not readable: the ones known from last time serve.
     if (read?.ok !== true) return;
     this.environments.value = read.environments;

@@ -17,6 +17,7 @@ import { FormScreen } from './screens/form-screen.tsx';
 import { HomeScreen } from './screens/home-screen.tsx';
 import { ListScreen } from './screens/list-screen.tsx';
 import { NotFoundScreen } from './screens/not-found-screen.tsx';
+import { OpeningScreen } from './screens/opening-screen.tsx';
 import { SignInScreen } from './screens/sign-in-screen.tsx';
 import { SyncScreen } from './screens/sync-screen.tsx';
 import type { AppServices } from './services.ts';
@@ -50,6 +51,7 @@ function Screens() {
   }, [isSignInDone]);
 
   if (services.breakdown.value !== null) return <BreakdownScreen reason={services.breakdown.value} />;
+  if (services.isOpening.value) return <OpeningScreen />;
   if (services.account.value === null) return <SignInScreen />;
   if (match.screen === 'sign in' && !isSignInDone) return <SignInScreen />;
   return (

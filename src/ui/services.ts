@@ -18,6 +18,8 @@ export type ServiceWorkerState =
 /** Everything the screens are given by the composition root. */
 export interface AppServices {
   readonly environments: ReadonlySignal<readonly Environment[]>;
+  /** True until it is known who is signed in on this device: neither their screens nor the sign-in screen yet. */
+  readonly isOpening: ReadonlySignal<boolean>;
   /** Who is signed in; null shows the sign-in screen. */
   readonly account: ReadonlySignal<Account | null>;
   /** The line to the data worker of `account`; null while nobody is signed in. */

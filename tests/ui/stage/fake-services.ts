@@ -61,6 +61,7 @@ export function fakeServices(levers: Levers, line: DataLine): AppServices {
     isOnline: signal(levers.isOnline),
     expectation: signal(expectations[levers.expectation]),
     serviceWorker: signal(workerState(levers)),
+    isOpening: signal(levers.isOpening),
     breakdown: signal(levers.breakdown),
     now: signal(stageNow),
     locale: levers.isRightToLeft ? 'ar' : 'en-GB',

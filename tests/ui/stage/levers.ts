@@ -30,6 +30,7 @@ export interface Levers {
   readonly expectation: 'full' | 'only while open' | 'none yet';
   readonly hasHistory: boolean;
   readonly hasDraft: boolean;
+  readonly isOpening: boolean;
   readonly breakdown: string | null;
   readonly isRightToLeft: boolean;
 }
@@ -49,6 +50,7 @@ export const calm: Levers = {
   expectation: 'full',
   hasHistory: true,
   hasDraft: false,
+  isOpening: false,
   breakdown: null,
   isRightToLeft: false,
 };

@@ -12,7 +12,7 @@ export type Step =
 export interface StageState {
   readonly name: string;
   /** The screen of the router that it shows; `breakdown` stands outside the router. */
-  readonly screen: ScreenName | 'breakdown';
+  readonly screen: ScreenName | 'breakdown' | 'opening';
   readonly path: string;
   readonly levers: Levers;
   readonly steps: readonly Step[];
@@ -124,6 +124,7 @@ export const states: readonly StageState[] = [
   state('sync, dropping', 'sync', '/sync', { outbox: ['parked'] }, [click('Drop: WO-10000 Replace pump seal')]),
   state('sync, signing out', 'sync', '/sync', { outbox: mixed }, [click('Sign out')]),
   state('not found', 'not found', '/nowhere/at/all'),
+  state('opening', 'opening', '/', { isOpening: true }),
   state('breakdown', 'breakdown', '/', {
     breakdown:
       'The database on this device cannot be opened, because another tab holds an older version of it. Close the other tabs of Landfall and reload.',
