@@ -110,13 +110,14 @@ describe.runIf(findChromium() !== null)('with several databases on the device', 
     const environment = (id: string, name: string, { url }: Service) => ({
       ...{ id, name, url, dialect: 'dataverse', portionRows: 20 },
     });
-    // In the order in which a wake takes their databases: the one that stays down first.
+    // The one that stays down is the first in the directory.
     const environments = [environment('a-near', 'Near shore', near), environment('b-far', 'Far shore', far)];
     await host.start({ environments: JSON.stringify(environments) });
     await near.start({ appOrigins: [host.url] });
     await far.start({ appOrigins: [host.url] });
     await launch();
-    // Both tabs before anyone signs in: neither takes over what the other remembers.
+    // Where tabs do not hear each other, each can have somebody of its own signed in, if both were opened before.
+    await browser.context.addInitScript(() => Reflect.deleteProperty(globalThis, 'BroadcastChannel'));
     const tabs = { near: await browser.open(host.url), far: await browser.open(host.url) };
     await signInAndLoad(tabs.near, 'dana', 'Near shore');
     await signInAndLoad(tabs.far, 'tom', 'Far shore');
