@@ -70,11 +70,16 @@ async function whatIsLeft(parts: SyncParts, result: WakeResult, signal: AbortSig
     case 'held elsewhere':
       return left(hasUnfinished(outbox, tables), 'another tab holds the right to sync');
     case 'ran': {
-      const hasProgress = result.progress.changesSent > 0 || result.progress.rowsReceived > 0;
-      if (result.end === 'time box') return { isWorkLeft: true, hasProgress, problem: 'the time box was used up' };
+      const { changesSent, rowsReceived } = result.progress;
+      if (result.end === 'time box') {
+        const hasProgress = changesSent > 0 || rowsReceived > 0;
+        return { isWorkLeft: true, hasProgress, problem: 'the time box was used up' };
+      }
+      if (result.end === 'fence lost') return left(hasUnfinished(outbox, tables), 'another tab took the right to sync');
       // Signing in is the person's: no reason to be woken.
       const isCurable = result.hindrance?.kind === 'later' && hasSendable(outbox, tables);
-      return { ...left(isCurable, result.hindrance?.problem ?? ''), hasProgress };
+      // Rows that came are no progress of what is left: a change that the service cannot take would ring without end.
+      return { ...left(isCurable, result.hindrance?.problem ?? ''), hasProgress: changesSent > 0 };
     }
   }
 }

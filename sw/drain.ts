@@ -23,7 +23,9 @@ interface SliceRequest extends DrainRequest {
 
 interface Slice {
   readonly stop: AbortController;
-  readonly ended: Promise<Drained>;
+  ended: Promise<Drained>;
+  /** A wake joined it: something may have been saved since it looked. */
+  isAskedAgain: boolean;
 }
 
 /**
@@ -60,27 +62,37 @@ export class Drain {
 
   #join(account: Account, request: SliceRequest): Promise<Drained> {
     const running = this.#slices.get(account.database);
-    if (running !== undefined && !running.stop.signal.aborted) return running.ended;
+    if (running !== undefined && !running.stop.signal.aborted) {
+      running.isAskedAgain = true;
+      return running.ended;
+    }
     // A slice that is ending takes on no more: what came after it was stopped gets one of its own.
     const before = running?.ended ?? Promise.resolve(nothingLeft);
-    const stop = new AbortController();
-    const ended = before
-      .then(() => this.#drainOne(account, request, stop))
+    const slice: Slice = { stop: new AbortController(), ended: before, isAskedAgain: false };
+    slice.ended = before
+      .then(() => this.#drainOne(account, request, slice))
       .finally(() => {
-        if (this.#slices.get(account.database)?.stop === stop) this.#slices.delete(account.database);
+        if (this.#slices.get(account.database) === slice) this.#slices.delete(account.database);
       });
-    this.#slices.set(account.database, { stop, ended });
-    return ended;
+    this.#slices.set(account.database, slice);
+    return slice.ended;
   }
 
   /** Never rejects: one database's trouble is told beside the others. */
-  async #drainOne(account: Account, request: SliceRequest, stop: AbortController): Promise<Drained> {
+  async #drainOne(account: Account, request: SliceRequest, slice: Slice): Promise<Drained> {
+    const { stop } = slice;
     const cancelTimeBox = this.#parts.timers.after(sliceMs, () => stop.abort('time box'));
     try {
       const parts = await this.#parts.open(account, request.seenIn);
       try {
         if ((await parts.store.session()) === null) return nothingLeft;
-        return await drainDatabase(parts, request, stop.signal);
+        let drained = await drainDatabase(parts, request, stop.signal);
+        while (slice.isAskedAgain && !drained.isWorkLeft && !stop.signal.aborted) {
+          slice.isAskedAgain = false;
+          const again = await drainDatabase(parts, request, stop.signal);
+          drained = { ...again, hasProgress: drained.hasProgress || again.hasProgress };
+        }
+        return drained;
       } finally {
         parts.store.close();
       }

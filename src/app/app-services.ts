@@ -107,16 +107,16 @@ export function startServices(unmount: () => void): AppServices {
   };
 }
 
-/** After each saved change the doorbell is rung, so that the browser sends it even if this page is gone by then. */
+/**
+ * After each saved change the doorbell is rung, so that the browser sends it even if this page is gone by then. Always:
+ * a tag that is listed may be one that fires just now, and ringing one that waits does nothing.
+ */
 function ringingLine(line: WorkerLine, doorbell: Doorbell): DataLine {
-  const ring = async () => {
-    if (!(await doorbell.isRung())) await doorbell.ring();
-  };
   return {
     onEvent: (listener) => line.onEvent(listener),
     async call<Call extends DataCall>(call: Call, input: DataCalls[Call]['in']): Promise<DataCalls[Call]['out']> {
       const output = await line.call(call, input);
-      if (call === 'edit' || call === 'decide') void ring();
+      if (call === 'edit' || call === 'decide') void doorbell.ring();
       return output;
     },
   };

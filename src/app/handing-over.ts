@@ -1,4 +1,5 @@
 import type { SyncState } from '../core/facts.ts';
+import { needsPerson } from '../core/sendable.ts';
 import { isLoadUnfinished } from '../core/work.ts';
 import type { DataLine } from '../messages/data-calls.ts';
 import type { ServiceWorkerWords } from '../platform/browser/page/service-worker-link.ts';
@@ -43,7 +44,9 @@ export function handOverWhenHidden({ life, line, doorbell, tell, database, canHa
         leave();
         return;
       case 'online':
-        inform('online', false);
+        // A tab that nobody sees handed over when it was hidden; the browser's tries may be used up since.
+        if (life.isVisible()) inform('online', false);
+        else leave();
         return;
     }
   });
@@ -51,6 +54,6 @@ export function handOverWhenHidden({ life, line, doorbell, tell, database, canHa
 
 /** Something would go on without this page. Not knowing counts as yes: the service worker looks for itself. */
 function hasWork(state: SyncState | null): boolean {
-  if (state === null || state.facts.outbox.length > 0) return true;
+  if (state === null || state.facts.outbox.some((change) => !needsPerson(change))) return true;
   return isLoadUnfinished(state.facts.tables, state.facts.checkpoints);
 }

@@ -1,5 +1,5 @@
 import type { ChangeId, ChangeKind } from './change.ts';
-import type { RowKey } from './row.ts';
+import type { ETag, RowAddress, RowKey } from './row.ts';
 
 /** The way of one acknowledged change, each stage with its device time; kept 30 days or 1,000. */
 export interface Delivery {
@@ -7,6 +7,9 @@ export interface Delivery {
   readonly table: string;
   readonly key: RowKey;
   readonly kind: ChangeKind;
+  /** The version the change was sent with, and the one it made; null for none. */
+  readonly baseETag: ETag | null;
+  readonly etag: ETag | null;
   /** The number of the commit that acknowledged it. */
   readonly ackedAtCommit: number;
   readonly savedAt: number;
@@ -14,4 +17,19 @@ export interface Delivery {
   readonly appliedAt: number;
   /** A pull returned the row after the acknowledgement; null until then. */
   readonly seenBackAt: number | null;
+}
+
+/**
+ * The version of a row that came from `base` by changes of this device alone, as far as its deliveries tell: an edit
+ * that was made against `base` stands in no conflict with it.
+ */
+export function ownVersion(deliveries: readonly Delivery[], row: RowAddress, base: ETag | null): ETag | null {
+  const own = deliveries.filter(({ table, key }) => table === row.table && key === row.key);
+  let version = base;
+  for (let step = own.length; step > 0; step -= 1) {
+    const next = own.find(({ baseETag }) => version !== null && baseETag === version);
+    if (next === undefined) break;
+    version = next.etag;
+  }
+  return version;
 }

@@ -13,11 +13,16 @@ export interface Lease {
   readonly silentUntil: number | null;
 }
 
+/** Two processes, or a clock that is being put right, may differ by so much. */
+const clockStepMs = 2_000;
+
 /** Longer than any service asks for: beyond it the clock was set back, and silence would never end. */
 const longestSilenceMs = 24 * 60 * 60_000;
 
 /** How long the service's wish for silence still holds; 0 if it does not. */
 export function silenceLeftMs(lease: Lease | null, now: number): number {
+  // The clock was set back since: how much of it has passed nobody can tell.
+  if (lease !== null && lease.heartbeatAt > now) return 0;
   const left = (lease?.silentUntil ?? 0) - now;
   return left > 0 && left <= longestSilenceMs ? left : 0;
 }
@@ -26,5 +31,5 @@ export function silenceLeftMs(lease: Lease | null, now: number): number {
 export const staleAfterMs = 15_000;
 
 export function isStale(lease: Lease, now: number): boolean {
-  return now - lease.heartbeatAt >= staleAfterMs || lease.heartbeatAt > now;
+  return now - lease.heartbeatAt >= staleAfterMs || lease.heartbeatAt > now + clockStepMs;
 }

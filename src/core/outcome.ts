@@ -53,7 +53,8 @@ export function outcomeOfPush(failure: Failure, change: Pick<Change, 'kind' | 's
   if (cure !== null) return { ...cure, isMaybeApplied: isRepeat || status >= 500 || status === 408 };
   if (status === 412) return { kind: 'settle', ifUntouched: change.kind === 'create' ? 'park' : 'retry' };
   if (status === 409) return { kind: 'settle', ifUntouched: 'park' };
-  if ((status === 404 || status === 410) && change.kind !== 'create') return { kind: 'settle', ifUntouched: 'retry' };
+  // Where the row is there and untouched, it was something it points to that is gone: a person's, not time's.
+  if ((status === 404 || status === 410) && change.kind !== 'create') return { kind: 'settle', ifUntouched: 'park' };
   // The refusal of a repeat may only mean that the first one was applied.
   return isRepeat ? { kind: 'settle', ifUntouched: 'park' } : { kind: 'park' };
 }

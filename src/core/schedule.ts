@@ -90,10 +90,11 @@ function onTrigger(schedule: Schedule, trigger: Trigger, now: Now): Step {
     case 'idle':
       return run(trigger, now, { isPatient: false, failures: 0 });
     case 'running':
-      return stay({ ...schedule, next: trigger });
+      return stay({ ...schedule, next: weightier(schedule.next, trigger) });
     case 'waiting': {
       const isOver = now.at >= schedule.until;
-      const mayBreak = !schedule.isAsked && impatient.includes(trigger);
+      // `retry` is this machine's own alarm: its timer has run out, whatever the clock says. The lease guards the pause.
+      const mayBreak = trigger === 'retry' || (!schedule.isAsked && impatient.includes(trigger));
       return isOver || mayBreak ? run(trigger, now, { isPatient: false, failures: schedule.failures }) : stay(schedule);
     }
     case 'signed out':
@@ -119,7 +120,12 @@ function onEnded(schedule: Schedule, end: CycleEnd, now: Now): Step {
     }
     case 'later': {
       const failures = schedule.failures + 1;
-      const afterMs = end.forMs ?? backoffMs(failures, now.fraction);
+      // The network came back, or the person asked, while this cycle was failing.
+      if (end.forMs === null && schedule.next !== null && impatient.includes(schedule.next)) {
+        return run(schedule.next, now, { isPatient: false, failures });
+      }
+      // "After no time at all" is no wish for silence, and no reason to knock without end.
+      const afterMs = end.forMs || backoffMs(failures, now.fraction);
       const waiting: Schedule = {
         kind: 'waiting',
         until: now.at + afterMs,
@@ -160,6 +166,17 @@ function run(trigger: Trigger, now: Now, how: { readonly isPatient: boolean; rea
     schedule: { kind: 'running', trigger, startedAt: now.at, next: null, failures: how.failures },
     effects: [{ kind: 'run', trigger, isPatient: how.isPatient }],
   };
+}
+
+/** A later trigger must not hide that someone signed in, or asked for everything. */
+function weightier(before: Trigger | null, after: Trigger): Trigger {
+  return before !== null && weightOf(before) > weightOf(after) ? before : after;
+}
+
+function weightOf(trigger: Trigger): number {
+  if (trigger === 'signed in') return 3;
+  if (trigger === 'sync now') return 2;
+  return impatient.includes(trigger) ? 1 : 0;
 }
 
 function stay(schedule: Schedule): Step {

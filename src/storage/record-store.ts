@@ -148,7 +148,7 @@ export class RecordStore implements Store {
   }
 
   saveSession(session: Session) {
-    return this.#database.write(['session'], (records) => records.session.put(session));
+    return this.#committed(this.#database.write(['session'], (records) => records.session.put(session)));
   }
 
   deleteSession() {

@@ -10,6 +10,9 @@ import type { SyncParts } from './parts.ts';
 import { pullTable } from './pull.ts';
 import { push } from './push.ts';
 
+/** So many tables in a row that cannot be had are the service's trouble. */
+const mostTablesInARow = 3;
+
 export interface CycleSettings {
   readonly trigger: Trigger;
   readonly intervalMs: number;
@@ -24,13 +27,15 @@ export async function runCycle(parts: SyncParts, holder: Holder, settings: Cycle
   const tables = await knownTables(parts, holder, settings.trigger);
   if ('kind' in tables) return tables;
   let leftOver: Hindrance | null = null;
+  const setAside = new Set<string>();
   const send = async () => {
-    const trouble = await push(parts, holder);
-    if (trouble?.stopsAll === true) return trouble.hindrance;
+    const met = await push(parts, holder, setAside);
+    if (met !== null && endsCycle(met)) return met;
     // Changes that met a server error wait for the next cycle; receiving goes on.
-    leftOver = trouble?.hindrance ?? leftOver;
+    leftOver = met ?? leftOver;
     return null;
   };
+  let inARow = 0;
   const silence = await send();
   if (silence !== null) return silence;
   const sendNew = async () => (hasNeverTried(await parts.store.outbox(), tables.list) ? await send() : null);
@@ -40,10 +45,21 @@ export async function runCycle(parts: SyncParts, holder: Holder, settings: Cycle
     const now = { trigger: settings.trigger, at: parts.clock.now(), intervalMs: settings.intervalMs };
     if (!isPullDue(checkpoint?.position ?? null, now)) continue;
     const hindrance = await pullTable(parts, holder, table, { betweenPortions: sendNew });
-    if (hindrance?.kind === 'table') leftOver = hindrance;
-    else if (hindrance !== null) return hindrance;
+    if (hindrance === null) {
+      inARow = 0;
+      continue;
+    }
+    inARow += 1;
+    if (endsCycle(hindrance) || inARow >= mostTablesInARow) return hindrance;
+    // What time cures outranks a table that is refused: it is a reason to be woken again.
+    leftOver = leftOver === null || hindrance.kind === 'later' ? hindrance : leftOver;
   }
   return (await sendNew()) ?? leftOver;
+}
+
+/** Not for one table's or one change's trouble, which is not the others'. */
+function endsCycle(hindrance: Hindrance): boolean {
+  return hindrance.kind === 'sign in' || (hindrance.kind === 'later' && hindrance.concernsAll);
 }
 
 /** Saved since this cycle sent the outbox; what it tried and set aside is for the next cycle. */
@@ -65,11 +81,6 @@ async function knownTables(
     return { list: asked.value };
   }
   throwIfStopped(holder.signal);
-  const problem = asked.failure.message;
-  const hindrance = hindranceOf(outcomeOfPull(asked.failure, 'plain read'), problem) ?? {
-    kind: 'later',
-    forMs: null,
-    problem,
-  };
-  return hindrance;
+  const refused: Hindrance = { kind: 'later', forMs: null, problem: asked.failure.message, concernsAll: true };
+  return hindranceOf(outcomeOfPull(asked.failure, 'plain read'), asked.failure) ?? refused;
 }

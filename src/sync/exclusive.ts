@@ -43,24 +43,30 @@ export async function runExclusively<T>(
   const hold = (lost: AbortSignal) => holdLease(parts, request, lost, cycle);
   const atOnce = await parts.locks.request(name, { mode: 'if available' }, hold);
   if (atOnce !== 'unavailable') return atOnce;
+  // A released lease under a held lock is a holder that has just begun, or one that froze there: look twice.
+  if (await isBeginning(parts)) {
+    const forMs = request.whenHeld.kind === 'wait' ? request.whenHeld.forMs : beginningMs;
+    return await waitFor(parts, request, { forMs, lookAgainMs: beginningMs }, hold);
+  }
   if (await isHolderStale(parts)) {
     const stolen = await parts.locks.request(name, { mode: 'steal' }, hold);
     return stolen === 'unavailable' ? 'held elsewhere' : stolen;
   }
   return request.whenHeld.kind === 'wait'
-    ? await waitFor(parts, request, request.whenHeld.forMs, hold)
+    ? await waitFor(parts, request, { forMs: request.whenHeld.forMs, lookAgainMs: staleAfterMs }, hold)
     : 'held elsewhere';
 }
 
 async function waitFor<T>(
   parts: SyncParts,
   request: ExclusiveRequest,
-  forMs: number,
+  { forMs, lookAgainMs }: { readonly forMs: number; readonly lookAgainMs: number },
   hold: (lost: AbortSignal) => Promise<T | NotRun>,
 ): Promise<T | NotRun> {
+  if (request.signal.aborted) return 'held elsewhere';
   const name = lockName(parts.store.name);
   const patience = new AbortController();
-  const cancel = parts.timers.after(Math.min(forMs, staleAfterMs), () => patience.abort());
+  const cancel = parts.timers.after(Math.min(forMs, lookAgainMs), () => patience.abort());
   const giveUp = () => patience.abort();
   request.signal.addEventListener('abort', giveUp);
   let isHeld = false;
@@ -82,8 +88,16 @@ async function waitFor<T>(
     const stolen = await parts.locks.request(name, { mode: 'steal' }, hold);
     return stolen === 'unavailable' ? 'held elsewhere' : stolen;
   }
-  const left = forMs - staleAfterMs;
-  return left > 0 ? await waitFor(parts, request, left, hold) : 'held elsewhere';
+  const left = forMs - lookAgainMs;
+  return left > 0 ? await waitFor(parts, request, { forMs: left, lookAgainMs: staleAfterMs }, hold) : 'held elsewhere';
+}
+
+/** Longer than it takes from the lock to the lease. */
+const beginningMs = 1_000;
+
+async function isBeginning(parts: SyncParts): Promise<boolean> {
+  const lease = await parts.store.lease();
+  return lease === null || lease.isReleased;
 }
 
 async function isHolderStale(parts: SyncParts): Promise<boolean> {
@@ -104,6 +118,7 @@ async function holdLease<T>(
     return 'held elsewhere';
   if (silenceLeftMs(lease, now) > 0) return 'silent';
   if (!(await request.isNeeded())) return 'not needed';
+  if (lost.aborted) return 'held elsewhere';
   const { fence, wakeId } = await parts.store.beginWake({ ...request.beginning, now: parts.clock.now() });
   // Lost before the lease was ours: whoever stole the lock has taken, or is about to take, the next fence.
   if (lost.aborted) return 'held elsewhere';

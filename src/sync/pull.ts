@@ -18,6 +18,8 @@ const changingEpoch = 'The service keeps naming another generation of its data.'
 
 /** A portion on its way, with the commit number read before it was asked for. */
 interface Asked {
+  /** Device clock: what comes is as of then at the earliest. */
+  readonly at: number;
   readonly askedAt: number;
   readonly answer: Promise<Attempt<Portion>>;
 }
@@ -46,12 +48,14 @@ export async function pullTable(
     if (!attempt.ok) {
       throwIfStopped(holder.signal);
       const outcome = outcomeOfPull(attempt.failure, questionAt(checkpoint.position));
-      const hindrance = hindranceOf(outcome, attempt.failure.message);
+      const hindrance = hindranceOf(outcome, attempt.failure);
       if (hindrance !== null) return hindrance;
       if (outcome.kind === 'park')
         return { kind: 'table', problem: `${table.pluralLabel}: ${attempt.failure.message}` };
       reads += 1;
-      if (reads > mostReadsPerCycle) return { kind: 'later', forMs: null, problem: attempt.failure.message };
+      if (reads > mostReadsPerCycle) {
+        return { kind: 'later', forMs: null, problem: attempt.failure.message, concernsAll: false };
+      }
       checkpoint = await begin(parts, holder, table, outcome.kind === 'track not' ? 'full read' : undefined);
       continue;
     }
@@ -62,7 +66,7 @@ export async function pullTable(
       checkpoint = await begin(parts, holder, table, undefined, portion.epoch);
       continue;
     }
-    const position = positionAfter(checkpoint.position, portion, parts.clock.now());
+    const position = positionAfter(checkpoint.position, portion, asked.at);
     if (portion.next !== null) ahead = await ask(parts, holder, table, { ...checkpoint, position });
     const landing = await land(parts, holder, { table, portion, askedAt: asked.askedAt, position });
     if (landing === 'stale') {
@@ -95,10 +99,11 @@ async function ask(
   checkpoint: TableCheckpoint,
 ): Promise<Asked> {
   const askedAt = await parts.store.commitNumber();
+  const at = parts.clock.now();
   const answer = answerAt(parts, holder, table, checkpoint.position);
   // An answer that nobody awaits any more (stopped, stale) must not become an unhandled rejection.
   answer.catch(() => {});
-  return { askedAt, answer };
+  return { at, askedAt, answer };
 }
 
 function answerAt(
@@ -125,6 +130,8 @@ async function firstPortion(
     parts.service.readFirst(table, strategy, holder.signal),
     parts.service.count(table, holder.signal),
   ]);
+  // Asked for silence is asked for silence, whatever was asked.
+  if (first.ok && !count.ok && count.failure.kind === 'refused' && count.failure.retryAfterMs !== null) return count;
   return first.ok && count.ok ? succeeded({ ...first.value, count: count.value }) : first;
 }
 
@@ -143,7 +150,9 @@ function isOtherEpoch(checkpoint: TableCheckpoint, portion: Portion): boolean {
 function positionAfter(position: Checkpoint, portion: Portion, now: number): Checkpoint {
   if (position.kind === 'following') {
     if (portion.next !== null) return { ...position, link: portion.next as string as typeof position.link };
-    return { kind: 'following', link: portion.delta ?? position.link, upToDateAt: now };
+    // Without a new link this place is void; the last page would be asked for again for ever. Read in full when next due.
+    if (portion.delta === null) return { kind: 'complete', upToDateAt: position.upToDateAt };
+    return { kind: 'following', link: portion.delta, upToDateAt: now };
   }
   if (portion.next === null) {
     return portion.delta === null

@@ -1,4 +1,5 @@
 import type { Answer, Change, ChangeState } from '../core/change.ts';
+import { ownVersion } from '../core/delivery.ts';
 import type { Failure } from '../core/failure.ts';
 import { outcomeOfPull, outcomeOfPush, type PushOutcome } from '../core/outcome.ts';
 import type { BaseRow } from '../core/row.ts';
@@ -17,14 +18,8 @@ export interface Sending {
   readonly sentAt: number;
 }
 
-/** What stood in the way of sending, and whether it concerns the whole service or only the changes it met. */
-export interface SendTrouble {
-  readonly hindrance: Hindrance;
-  readonly stopsAll: boolean;
-}
-
 /** Sends one change and stores what became of it; null if it is settled, one way or another. */
-export async function sendChange(sending: Sending): Promise<SendTrouble | null> {
+export async function sendChange(sending: Sending): Promise<Hindrance | null> {
   const { change } = sending;
   if (change.kind !== 'create' && change.baseETag === null) return await sendAfterReading(sending);
   return await sendWithPrecondition(sending);
@@ -34,7 +29,7 @@ export async function sendChange(sending: Sending): Promise<SendTrouble | null> 
  * Without a version there is no precondition: the row is read first and compared with what the change was made against,
  * which protects as far as it can. If the service has a version after all, the change goes out with that.
  */
-async function sendAfterReading(sending: Sending): Promise<SendTrouble | null> {
+async function sendAfterReading(sending: Sending): Promise<Hindrance | null> {
   const { parts, holder, change, table } = sending;
   const read = await parts.service.row(change, table, holder.signal);
   if (!read.ok) return await putOff(sending, read.failure);
@@ -43,14 +38,14 @@ async function sendAfterReading(sending: Sending): Promise<SendTrouble | null> {
   return await sendWithPrecondition({ ...sending, change: { ...change, baseETag: read.value?.etag ?? null } });
 }
 
-async function sendWithPrecondition(sending: Sending): Promise<SendTrouble | null> {
+async function sendWithPrecondition(sending: Sending): Promise<Hindrance | null> {
   const { parts, holder, change, table } = sending;
   const sent = await parts.service.send(change, table, holder.signal);
   if (sent.ok) return await conclude(sending, 'applied', sent.value, null);
   const outcome = outcomeOfPush(sent.failure, change);
   if (outcome.kind === 'settle') return await settleByReading(sending, sent.failure, outcome.ifUntouched);
-  const answer = await setBack(sending, stateAfter(outcome), sent.failure);
-  return troubleOf(hindranceOf(outcome, answer.message), sent.failure);
+  await setBack(sending, stateAfter(outcome), sent.failure);
+  return hindranceOf(outcome, sent.failure);
 }
 
 function stateAfter(outcome: Exclude<PushOutcome, { readonly kind: 'settle' }>): ChangeState {
@@ -63,15 +58,28 @@ async function settleByReading(
   sending: Sending,
   failure: Failure,
   ifUntouched: 'retry' | 'park',
-): Promise<SendTrouble | null> {
+): Promise<Hindrance | null> {
   const { parts, holder, change, table } = sending;
   const read = await parts.service.row(change, table, holder.signal);
   if (!read.ok) return await putOff(sending, read.failure);
   const verdict = settle(change, table, read.value);
+  if (verdict === 'conflict' && (await isOwnVersion(sending, read.value))) {
+    return await sendWithPrecondition({ ...sending, change: { ...change, baseETag: read.value?.etag ?? null } });
+  }
   if (verdict !== 'resend') return await conclude(sending, verdict, read.value, answerOf(failure, parts.clock.now()));
   const answer = await setBack(sending, { kind: ifUntouched === 'park' ? 'parked' : 'maybe sent' }, failure);
   if (ifUntouched === 'park') return null;
-  return { hindrance: { kind: 'later', forMs: null, problem: answer.message }, stopsAll: false };
+  return { kind: 'later', forMs: null, problem: answer.message, concernsAll: false };
+}
+
+/**
+ * A form that was opened before an earlier change of its row was acknowledged, and saved after it, names a version that
+ * only this device has replaced since. That is no conflict: the change goes on top of our own.
+ */
+async function isOwnVersion({ parts, change }: Sending, current: BaseRow | null): Promise<boolean> {
+  if (current === null || current.etag === null || current.etag === change.baseETag) return false;
+  const { deliveries } = await parts.store.facts();
+  return ownVersion(deliveries, change, change.baseETag) === current.etag;
 }
 
 /** It is final: the change was applied, or a person has to decide. */
@@ -92,35 +100,16 @@ async function conclude(
 }
 
 /** The row could not be read, so it is not known whether the change was applied. */
-async function putOff(sending: Sending, failure: Failure): Promise<SendTrouble | null> {
-  const hindrance = hindranceOf(outcomeOfPull(failure, 'plain read'), failure.message);
+async function putOff(sending: Sending, failure: Failure): Promise<Hindrance | null> {
+  const hindrance = hindranceOf(outcomeOfPull(failure, 'plain read'), failure);
   await setBack(sending, { kind: hindrance === null ? 'parked' : 'maybe sent' }, failure);
-  return troubleOf(hindrance, failure);
+  return hindrance;
 }
 
 async function setBack({ parts, holder, change }: Sending, state: ChangeState, failure: Failure): Promise<Answer> {
   const answer = answerOf(failure, parts.clock.now());
   await parts.store.commitSetback(holder.stamp(), { changeId: change.id, state, answer });
   return answer;
-}
-
-function troubleOf(hindrance: Hindrance | null, failure: Failure): SendTrouble | null {
-  return hindrance === null ? null : { hindrance, stopsAll: concernsAll(failure) };
-}
-
-/**
- * Whether a failure is the service's or the network's, and not this change's. A server error, or an error page of
- * something in between, may be about what this one change holds: only several in a row stop the cycle.
- */
-function concernsAll(failure: Failure): boolean {
-  switch (failure.kind) {
-    case 'network':
-      return true;
-    case 'unreadable':
-      return failure.status < 400;
-    case 'refused':
-      return failure.status < 500 || failure.status === 503;
-  }
 }
 
 function answerOf(failure: Failure, at: number): Answer {

@@ -63,7 +63,16 @@ export const pushCases: readonly ContractCase[] = [
       const seen = await store.row(a);
       equal([seen?.seen.values.name, seen?.baseETag, seen?.seen.mark], ['New', '2', 'none'], 'the row');
       const facts = await store.facts();
-      const expected = { id: change.id, ...a, kind: 'update', savedAt: 500, sentAt: 1_400, appliedAt: 1_500 };
+      const expected = {
+        id: change.id,
+        ...a,
+        kind: 'update',
+        baseETag: '1',
+        etag: '2',
+        savedAt: 500,
+        sentAt: 1_400,
+        appliedAt: 1_500,
+      };
       equal(facts.deliveries, [{ ...expected, ackedAtCommit: number + 1, seenBackAt: null }], 'deliveries');
       equal(facts.wakes[0]?.changesSent, 1, 'changes sent in the wake log');
       equal(await store.commitNumber(), number + 1, 'the commit number');

@@ -50,7 +50,9 @@ afterAll(async () => {
 });
 
 it('the stage shows every screen of the router, and none that the router does not have', () => {
-  const shown = new Set(states.map((state) => state.screen).filter((screen) => screen !== 'breakdown' && screen !== 'opening'));
+  const shown = new Set(
+    states.map((state) => state.screen).filter((screen) => screen !== 'breakdown' && screen !== 'opening'),
+  );
   expect([...shown].sort()).toEqual(routes.map((route) => route.screen).sort());
 });
 

@@ -6,7 +6,7 @@ import * as shapes from '../../src/storage/dexie/stored-shapes.ts';
 
 /** By version: what is stored in it, hashed. Once an app with it is out, a line never changes: a new shape, a new version. */
 const known: { readonly [version: number]: string } = {
-  1: 'e09edc12f2f850fb',
+  1: '07b22ecf897a1763',
 };
 
 /** Names and kinds of a shape, without the functions that check it. */

@@ -39,6 +39,8 @@ describe('the note after saving', () => {
       table: 'account',
       key: change(1, { kind: 'pending' }).key,
       kind: 'update' as const,
+      baseETag: null,
+      etag: null,
       ackedAtCommit: 1,
       savedAt: now,
       sentAt: now,

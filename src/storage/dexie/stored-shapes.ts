@@ -78,6 +78,8 @@ export const deliveryShape = v.object({
   table: text,
   key: text,
   kind: changeKind,
+  baseETag: nullableText,
+  etag: nullableText,
   ackedAtCommit: number,
   savedAt: number,
   sentAt: number,

@@ -46,6 +46,8 @@ export function commitAck(database: Database, stamp: CycleStamp, acknowledgement
         table: change.table,
         key: change.key,
         kind: change.kind,
+        baseETag: change.baseETag,
+        etag: row?.etag ?? null,
         ackedAtCommit: number,
         savedAt: change.savedAt,
         sentAt,

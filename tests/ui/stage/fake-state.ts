@@ -121,6 +121,8 @@ const deliveries: readonly Delivery[] = [31, 32, 33].map((n) => ({
   table: 'lf_workorder',
   key: fakeKey('lf_workorder', n),
   kind: n === 33 ? 'delete' : n === 32 ? 'create' : 'update',
+  baseETag: null,
+  etag: null,
   ackedAtCommit: n,
   savedAt: stageNow - n * 30_000,
   sentAt: stageNow - n * 30_000 + 21_000,

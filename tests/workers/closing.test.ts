@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { databaseName } from '../../src/core/session.ts';
+import { MemoryDirectory } from '../../src/storage/memory-directory.ts';
+import { Engine } from '../../src/sync/engine.ts';
+import { DataDesk } from '../../src/workers/data-desk.ts';
+import { DataSession } from '../../src/workers/data-session.ts';
+import { StateReport } from '../../src/workers/state-report.ts';
+import { settle } from '../fakes/timers.ts';
+import { Device, intervalMs, wake } from '../sync/device.ts';
+
+const environment = { id: 'demo', name: 'Demo', url: 'http://localhost/', dialect: 'dataverse' } as const;
+describe('data desk', () => {
+  it('opens a database after another, or the same, could not be opened', async () => {
+    const device = new Device();
+    let tries = 0;
+    const desk = new DataDesk({
+      directory: new MemoryDirectory(),
+      openSession: async () => {
+        tries += 1;
+        if (tries === 1) throw new Error('connection lost');
+        const parts = device.openContext();
+        return new DataSession({
+          ...parts,
+          post: () => {},
+          makeEngine: (onActivity) => new Engine(parts, { intervalMs, onActivity }),
+        });
+      },
+    });
+    const account = { database: databaseName('demo', 'dana'), environment, person: { id: 'dana', name: 'Dana' } };
+    const open = (id: number) =>
+      desk.answer({
+        call: 'open',
+        id,
+        input: {
+          account,
+          session: null,
+          locale: 'en',
+          settings: { portionRows: 10, intervalMs },
+          seenIn: { browserMajor: 156, install: 'tab' },
+        },
+      });
+    expect(await open(1)).toHaveProperty('failure');
+    expect(await open(2)).not.toHaveProperty('failure');
+  });
+  it('tells nothing of a database any more once it was closed', async () => {
+    const device = new Device();
+    const parts = device.openContext();
+    await wake(parts);
+    const told: unknown[] = [];
+    const report = new StateReport(
+      parts,
+      () => ({ kind: 'idle' }),
+      (state) => told.push(state),
+    );
+    report.changed();
+    const running = device.timers.advance(150); // the report is being read …
+    report.stop(); // … when the session is closed: another person's database is opened
+    await running;
+    await settle();
+    expect(told).toEqual([]);
+  });
+});
