@@ -1,5 +1,5 @@
 import type { SyncState } from '../core/facts.ts';
-import { needsPerson } from '../core/sendable.ts';
+import { heldByPerson } from '../core/sendable.ts';
 import { systemClock } from '../platform/browser/both/system-clock.ts';
 import { systemTimers } from '../platform/browser/both/system-timers.ts';
 import { createPageProbes } from '../platform/browser/page/page-probes.ts';
@@ -44,8 +44,8 @@ function workLeftOf({ facts, asOf }: SyncState): WorkLeft {
   const known = rowsLeft.every((left) => left !== null) && facts.checkpoints.length === facts.tables.length;
   const total = rowsLeft.reduce<number>((sum, left) => sum + (left ?? 0), 0);
   return {
-    // What waits for a person does not leave by itself, whatever the system allows.
-    changes: facts.outbox.filter((change) => !needsPerson(change)).length,
+    // What waits for a person, or behind that, does not leave by itself, whatever the system allows.
+    changes: facts.outbox.length - heldByPerson(facts.outbox).size,
     rowsLeft: known ? total : null,
     isInitialLoad,
     msLeft: known && total > 0 ? timeLeft(readings, asOf, total) : null,

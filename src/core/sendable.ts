@@ -1,4 +1,4 @@
-import type { Change } from './change.ts';
+import type { Change, ChangeId } from './change.ts';
 import { addressText } from './row.ts';
 import type { TableDefinition } from './table.ts';
 
@@ -38,6 +38,19 @@ export function hasUnfinished(outbox: readonly Change[], tables: readonly TableD
 /** Waits for a person: nothing of it leaves until they decide. */
 export function needsPerson(change: Change): boolean {
   return change.state.kind === 'conflict' || change.state.kind === 'parked';
+}
+
+/** The changes that do not leave before a person has decided: about them, or about one that they wait for. */
+export function heldByPerson(outbox: readonly Change[]): ReadonlySet<ChangeId> {
+  const held = new Set<ChangeId>();
+  const rows = new Set<string>();
+  for (const change of outbox) {
+    const row = addressText(change);
+    if (!needsPerson(change) && !rows.has(row) && !change.dependsOn.some((id) => held.has(id))) continue;
+    held.add(change.id);
+    rows.add(row);
+  }
+  return held;
 }
 
 function isReady(change: Change): boolean {

@@ -87,9 +87,9 @@ describe.runIf(findChromium() !== null)('handover', () => {
     await goTo(page, 'Sync');
     const wakes = await cellsOf(page, 'Wake log');
     expect(wakes.map(([, reason, where, , , end]) => [reason, where, end])).toEqual([
-      ['app in view again', 'page', 'Finished'],
+      ['app in view again', 'data worker', 'Finished'],
       ['app left the screen', 'service worker', 'Handed over'],
-      ['signed in', 'page', 'Handed over'],
+      ['signed in', 'data worker', 'Handed over'],
     ]);
   });
 

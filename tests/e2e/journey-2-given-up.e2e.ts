@@ -67,7 +67,7 @@ describe.runIf(findChromium() !== null)('when the browser has used up its tries'
     await goTo(again, 'Sync');
     const wakes = await cellsOf(again, 'Wake log');
     expect(wakes.filter(([, , , did]) => did?.includes(' sent')).map(([, reason, where]) => [reason, where])).toEqual([
-      ['app opened', 'page'],
+      ['app opened', 'data worker'],
     ]);
     const lastTries = wakes.filter(([, , , did]) => did?.includes("the browser's last try"));
     expect(lastTries.length).toBeGreaterThan(0);

@@ -76,7 +76,7 @@ describe.runIf(findChromium() !== null).each(withoutServiceWorker)('in $name', (
     await waitForEmptyOutbox(page);
     expectOnceEach(await service.levers.effects(), changes, 'dana');
     const sending = (await app.cellsOf(page, 'Wake log')).filter(([, , , did]) => did?.includes(' sent'));
-    expect(sending.map(([, why, where]) => [why, where])).toEqual([['app opened', 'page']]);
+    expect(sending.map(([, why, where]) => [why, where])).toEqual([['app opened', 'data worker']]);
 
     // And while it is open: at once.
     await app.openRow(page, 'Accounts', 'Shoreline Works');

@@ -122,10 +122,12 @@ describe('changes that wait', () => {
 
 test('nothing waits', () => {
   const { headline, ifYouLeave } = expectOn(debianChromium, wakingBrowser, nothing);
-  expect(headline).toBe('Nothing waits to be sent.');
-  expect(ifYouLeave.closed).toBe('Nothing waits to be sent. New rows arrive when you open Landfall again.');
+  expect(headline).toBe('Nothing of yours waits to be sent in this environment.');
+  expect(ifYouLeave.closed).toBe(
+    'Nothing of yours waits to be sent in this environment. New rows arrive when you open Landfall again.',
+  );
   expect(expectOn(firefox, sleepingBrowser, nothing, { isOnline: false }).headline).toBe(
-    'You are offline. Nothing waits to be sent.',
+    'You are offline. Nothing of yours waits to be sent in this environment.',
   );
 });
 

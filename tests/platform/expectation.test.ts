@@ -52,7 +52,7 @@ describe.each(webRowsOnly.map((row) => [`${row.os} / ${row.browser} / ${row.inst
         expect(sentence).toContain(work.changes === 1 ? 'our change' : `${work.changes} changes`);
       }
       if (work.isInitialLoad) expect(sentence).toContain('goes on where it was');
-      if (work === nothing) expect(sentence).toMatch(/^Nothing waits to be sent\./);
+      if (work === nothing) expect(sentence).toMatch(/^Nothing of yours waits to be sent in this environment\./);
       expect(expectation.headline.startsWith('You are offline.')).toBe(!isOnline);
     });
   },

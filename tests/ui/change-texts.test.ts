@@ -1,24 +1,72 @@
 import { describe, expect, it } from 'vitest';
-import type { ChangeId, ChangeState } from '../../src/core/change.ts';
+import type { Change, ChangeId, ChangeState } from '../../src/core/change.ts';
 import { changeStage } from '../../src/ui/view-model/change-stage.ts';
+import { keptAfterSignOut } from '../../src/ui/view-model/kept-after-sign-out.ts';
 import { savedNote } from '../../src/ui/view-model/saved-note.ts';
 import { change, now, stateOf } from './facts.ts';
+
+function sentences(outbox: readonly Change[]): readonly string[] {
+  const { facts } = stateOf({ outbox });
+  return outbox.map((one) => changeStage(one, facts, 'en').sentence);
+}
 
 describe('what is said of a change', () => {
   it('says why it waits', () => {
     const first = change(1, { kind: 'sending', fence: 1, isRepeat: false });
     const second = change(2, { kind: 'pending' }, { key: first.key });
     const third = change(3, { kind: 'pending' }, { dependsOn: [first.id] });
-    const outbox = [first, second, third];
-    expect(changeStage(second, outbox, 'en').sentence).toContain('behind an earlier change');
-    expect(changeStage(third, outbox, 'en').sentence).toContain('the new row that it points to');
-    expect(changeStage(change(4, { kind: 'pending' }), outbox, 'en').sentence).toContain('Not sent yet');
-    expect(changeStage(change(5, { kind: 'pending' }, { attempts: 2 }), outbox, 'en').sentence).toContain(
-      'Tried 2 times',
-    );
+    const said = sentences([
+      first,
+      second,
+      third,
+      change(4, { kind: 'pending' }),
+      change(5, { kind: 'pending' }, { attempts: 2 }),
+    ]);
+    expect(said).toEqual([
+      'On its way to the service; no answer yet.',
+      'It waits in the outbox behind an earlier change of this row.',
+      'It waits in the outbox until the new row that it points to is applied.',
+      'It waits in the outbox; not sent yet.',
+      'It waits in the outbox. Tried 2 times so far, not applied.',
+    ]);
   });
-  it('says that a lost answer may be one that was applied', () => {
-    expect(changeStage(change(1, { kind: 'maybe sent' }), [], 'en').sentence).toContain('may have applied it or not');
+  it('says when what it waits for does not go before a person has decided', () => {
+    const parked = change(1, { kind: 'parked' });
+    const behind = change(2, { kind: 'pending' }, { key: parked.key });
+    const said = sentences([parked, behind, change(3, { kind: 'pending' }, { dependsOn: [behind.id] })]);
+    expect(said[1]).toContain('about which you have to decide');
+    expect(said[2]).toContain('about which you have to decide');
+  });
+  it('says that a lost answer leaves it unknown, and that sending it again is safe', () => {
+    expect(sentences([change(1, { kind: 'maybe sent' })])).toEqual([
+      'No answer came, so it is not known whether it arrived; it is sent again safely.',
+    ]);
+  });
+  it('says that a table which is no longer named keeps its changes', () => {
+    const said = sentences([
+      change(1, { kind: 'pending' }, { table: 'gone' }),
+      change(2, { kind: 'maybe sent' }, { table: 'gone' }),
+    ]);
+    expect(said[0]).toBe('The service no longer names this table for you; the change is kept and goes when it does.');
+    expect(said[1]).toContain('no longer names this table');
+  });
+});
+
+describe('what becomes of the outbox after signing out', () => {
+  const kept = (...outbox: readonly Change[]) => keptAfterSignOut(stateOf({ outbox }).facts, 'en');
+  it('goes at the next sign-in where nothing else holds it', () => {
+    expect(kept(change(1, { kind: 'pending' }))).toContain('go when you sign in again here');
+  });
+  it('is told apart by what does not go by itself', () => {
+    const parked = change(1, { kind: 'parked' });
+    const behind = change(2, { kind: 'pending' }, { key: parked.key });
+    expect(kept(parked, behind, change(3, { kind: 'maybe sent' }))).toContain(
+      ': 1 goes when you sign in again here, 2 wait for your decision.',
+    );
+    expect(kept(parked)).toContain(': 1 waits for your decision.');
+    expect(kept(change(1, { kind: 'pending' }, { table: 'gone' }))).toContain(
+      ': 1 waits until the service names the table again.',
+    );
   });
 });
 
@@ -26,9 +74,7 @@ describe('the note after saving', () => {
   const saved = { id: 'change-1' as ChangeId, savedAt: now };
   const note = (state: ChangeState) => savedNote(saved, stateOf({ outbox: [change(1, state)] }), now, 'en-GB').text;
   it('says saved on this device with the time, and only what is known of the rest', () => {
-    expect(note({ kind: 'pending' })).toBe(
-      'Saved on this device at 10:42. It goes to the service when there is a connection.',
-    );
+    expect(note({ kind: 'pending' })).toBe('Saved on this device at 10:42. It waits in the outbox; not sent yet.');
     expect(note({ kind: 'sending', fence: 1, isRepeat: false })).toContain('no answer yet');
     expect(note({ kind: 'parked' })).toContain('The service refused it');
   });
@@ -49,10 +95,18 @@ describe('the note after saving', () => {
     };
     const delivered = { ...state, facts: { ...state.facts, deliveries: [delivery] } };
     expect(savedNote(saved, delivered, now, 'en-GB').text).toContain('The service applied it at 10:42.');
-    expect(savedNote(saved, state, now, 'en-GB').text).not.toContain('applied');
+    expect(savedNote(saved, { ...state, asOf: now + 1 }, now, 'en-GB').text).toBe('Saved on this device at 10:42.');
+    expect(savedNote(saved, null, now, 'en-GB').text).toBe('Saved on this device at 10:42. It waits in the outbox.');
   });
   it('says that sending waits for the person when the sign-in ended', () => {
     const state = stateOf({ outbox: [change(1, { kind: 'pending' })], activity: { kind: 'signed out', reason: '' } });
-    expect(savedNote(saved, state, now, 'en-GB').text).toContain('after you have signed in again');
+    expect(savedNote(saved, state, now, 'en-GB').text).toContain('until you have signed in again');
+  });
+  it('does not say that a change behind a parked one goes', () => {
+    const outbox = [
+      change(0, { kind: 'parked' }, { key: change(1, { kind: 'pending' }).key }),
+      change(1, { kind: 'pending' }),
+    ];
+    expect(savedNote(saved, stateOf({ outbox }), now, 'en-GB').text).toContain('about which you have to decide');
   });
 });

@@ -1,7 +1,7 @@
 import { isLoading } from '../work-left.ts';
 import { observedSentence } from './observed.ts';
 import type { Situation } from './situation.ts';
-import { about, browserName, capital, changeWords, count, patience, pauses, sender } from './words.ts';
+import { about, browserName, capital, changeWords, count, nothingWaits, patience, pauses, sender } from './words.ts';
 
 function timeLeft({ work }: Situation): string {
   if (work.msLeft !== null) return `${capital(about(work.msLeft))} left.`;
@@ -52,7 +52,7 @@ export function headlineOf(situation: Situation): string {
     isOnline ? null : 'You are offline.',
     isLoading(work) ? loadSentence(situation) : null,
     work.changes > 0 ? changesSentence(situation) : null,
-    isIdle ? 'Nothing waits to be sent.' : null,
+    isIdle ? nothingWaits : null,
     isIdle && situation.isSignedOut ? 'New rows wait until you sign in again.' : null,
   ];
   return parts.filter((part) => part !== null).join(' ');

@@ -1,7 +1,7 @@
 import type { AwayState } from '../background-policy.ts';
 import { isLoading } from '../work-left.ts';
 import type { Situation } from './situation.ts';
-import { browserName, capital, changeWords, patience, pauses, sender } from './words.ts';
+import { browserName, capital, changeWords, nothingWaits, patience, pauses, sender } from './words.ts';
 
 /** Phones and tablets are always ready to sleep; a computer that is locked runs on until it does. */
 function awakeCondition(state: AwayState, { platform }: Situation): string | null {
@@ -75,7 +75,7 @@ export function leavingSentence(state: AwayState, situation: Situation): string 
   const { work, isSignedOut } = situation;
   if (isSignedOut) return signedOutSentence(situation);
   if (!isLoading(work) && work.changes === 0) {
-    return `Nothing waits to be sent. New rows arrive when you ${state === 'closed' ? 'open Landfall again' : 'come back'}.`;
+    return `${nothingWaits} New rows arrive when you ${state === 'closed' ? 'open Landfall again' : 'come back'}.`;
   }
   const parts = [
     work.changes > 0 ? changesWhen(state, situation) : null,

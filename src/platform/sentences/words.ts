@@ -31,6 +31,9 @@ export function pauses(platform: Platform, { isCertain }: Chance): string {
   return `${pauser(platform)} ${isCertain ? 'pauses' : 'may pause'}`;
 }
 
+/** One database was read, that of this person in this environment. */
+export const nothingWaits = 'Nothing of yours waits to be sent in this environment.';
+
 /** Words that agree with the number of changes. */
 export function changeWords(changes: number) {
   return changes === 1

@@ -1,10 +1,11 @@
 import type { Change } from '../../core/change.ts';
+import type { StoreFacts } from '../../core/facts.ts';
+import { needsPerson } from '../../core/sendable.ts';
 import type { TableDefinition } from '../../core/table.ts';
 import { useServices } from '../services-context.ts';
 import { changeTexts } from '../texts/change.ts';
 import { syncTexts as texts } from '../texts/sync.ts';
 import { changeStage } from '../view-model/change-stage.ts';
-import { needsYou } from '../view-model/outbox-summary.ts';
 import { timeText } from '../view-model/time-text.ts';
 import { ChangeValues } from './change-values.tsx';
 import { DecideButtons } from './decide-buttons.tsx';
@@ -15,12 +16,12 @@ import { useRowName } from './use-row-name.ts';
 /** One change: what it is, where it stands, what the service said, and what a person can do about it. */
 export function OutboxChange(props: {
   readonly change: Change;
-  readonly outbox: readonly Change[];
+  readonly facts: StoreFacts;
   readonly table: TableDefinition | undefined;
 }) {
   const { change, table } = props;
   const { locale, now } = useServices();
-  const stage = changeStage(change, props.outbox, locale);
+  const stage = changeStage(change, props.facts, locale);
   const found = useRowName(change);
   const name = found ?? nameWithin(change, table);
   return (
@@ -49,7 +50,7 @@ export function OutboxChange(props: {
         </p>
       )}
       {table !== undefined && change.kind !== 'delete' && <ChangeValues change={change} table={table} />}
-      {needsYou(change) && <DecideButtons change={change} name={name ?? texts.noName} />}
+      {needsPerson(change) && <DecideButtons change={change} name={name ?? texts.noName} />}
     </li>
   );
 }

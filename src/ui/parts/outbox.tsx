@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { StoreFacts } from '../../core/facts.ts';
+import { needsPerson } from '../../core/sendable.ts';
 import { useServices } from '../services-context.ts';
 import { syncTexts as texts } from '../texts/sync.ts';
 import { countText } from '../view-model/number-text.ts';
-import { needsYou } from '../view-model/outbox-summary.ts';
 import { OutboxChange } from './outbox-change.tsx';
 
 const portion = 50;
@@ -13,7 +13,7 @@ export function Outbox(props: { readonly facts: StoreFacts }) {
   const { locale } = useServices();
   const [most, setMost] = useState(portion);
   const { outbox } = props.facts;
-  const sorted = outbox.toSorted((a, b) => Number(needsYou(b)) - Number(needsYou(a)) || a.order - b.order);
+  const sorted = outbox.toSorted((a, b) => Number(needsPerson(b)) - Number(needsPerson(a)) || a.order - b.order);
   const left = sorted.length - most;
   return (
     <section class="card" aria-labelledby="outbox-title">
@@ -24,7 +24,7 @@ export function Outbox(props: { readonly facts: StoreFacts }) {
           <OutboxChange
             key={change.id}
             change={change}
-            outbox={outbox}
+            facts={props.facts}
             table={props.facts.tables.find((table) => table.name === change.table)}
           />
         ))}

@@ -10,14 +10,14 @@ import { Tag } from './tag.tsx';
 export function RowChanges(props: { readonly row: OpenedRow }) {
   const services = useServices();
   const { changes } = props.row;
-  if (changes.length === 0) return null;
-  const outbox = services.state.value?.facts.outbox ?? changes;
+  const facts = services.state.value?.facts;
+  if (changes.length === 0 || facts === undefined) return null;
   return (
     <section class="card row-changes" aria-labelledby="row-changes-title">
       <h2 id="row-changes-title">{formTexts.changesTitle}</h2>
       <ul>
         {changes.map((change) => {
-          const stage = changeStage(change, outbox, services.locale);
+          const stage = changeStage(change, facts, services.locale);
           return (
             <li key={change.id}>
               <Tag tone={stage.tone} text={stage.label} />

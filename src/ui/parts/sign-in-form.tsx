@@ -2,6 +2,7 @@ import type { Signal } from '@preact/signals';
 import { useRef, useState } from 'preact/hooks';
 import { useServices } from '../services-context.ts';
 import { signInTexts } from '../texts/sign-in.ts';
+import { errorWords } from '../view-model/error-words.ts';
 import { FieldFrame } from './field-frame.tsx';
 
 interface Missing {
@@ -39,8 +40,8 @@ export function SignInForm(props: { readonly problem: Signal<string | null>; rea
       const outcome = await services.signIn(chosen, name, password);
       if (outcome.ok) props.onSignedIn();
       else props.problem.value = outcome.problem;
-    } catch {
-      props.problem.value = signInTexts.broke;
+    } catch (error) {
+      props.problem.value = signInTexts.broke(errorWords(error));
     } finally {
       setBusy(false);
     }

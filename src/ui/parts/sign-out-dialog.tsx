@@ -2,6 +2,8 @@ import { useState } from 'preact/hooks';
 import { useServices } from '../services-context.ts';
 import { changeTexts } from '../texts/change.ts';
 import { syncTexts as texts } from '../texts/sync.ts';
+import { errorWords } from '../view-model/error-words.ts';
+import { keptAfterSignOut } from '../view-model/kept-after-sign-out.ts';
 import { countText } from '../view-model/number-text.ts';
 import { Dialog } from './dialog.tsx';
 import { MessageBar } from './message-bar.tsx';
@@ -12,11 +14,11 @@ const most = 5;
 /** Names the work that is not sent before the person signs out. */
 export function SignOutDialog(props: { readonly onClose: () => void }) {
   const services = useServices();
-  const [hasFailed, setFailed] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
   const facts = services.state.value?.facts;
   const outbox = facts?.outbox ?? [];
   const count = (n: number) => countText(n, services.locale);
-  const signOut = () => services.signOut().catch(() => setFailed(true));
+  const signOut = () => services.signOut().catch((error: unknown) => setFailure(errorWords(error)));
   return (
     <Dialog
       title={texts.signOutTitle}
@@ -32,7 +34,7 @@ export function SignOutDialog(props: { readonly onClose: () => void }) {
         </>
       }
     >
-      {outbox.length === 0 ? (
+      {facts === undefined || outbox.length === 0 ? (
         <p>{facts === undefined ? texts.signOutUnknown : texts.signOutClean}</p>
       ) : (
         <>
@@ -45,12 +47,12 @@ export function SignOutDialog(props: { readonly onClose: () => void }) {
             ))}
             {outbox.length > most && <li>{texts.signOutMore(count(outbox.length - most))}</li>}
           </ul>
-          <p>{texts.signOutKept}</p>
+          <p>{keptAfterSignOut(facts, services.locale)}</p>
         </>
       )}
-      {hasFailed && (
+      {failure !== null && (
         <MessageBar tone="danger" isNews>
-          {texts.signOutFailed}
+          {texts.signOutFailed(failure)}
         </MessageBar>
       )}
     </Dialog>

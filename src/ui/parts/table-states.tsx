@@ -1,8 +1,9 @@
-import type { StoreFacts } from '../../core/facts.ts';
+import type { SyncState } from '../../core/facts.ts';
 import { listPath } from '../routes.ts';
 import { useServices } from '../services-context.ts';
 import { homeTexts } from '../texts/home.ts';
 import { syncTexts as texts } from '../texts/sync.ts';
+import { noTablesText } from '../view-model/load-texts.ts';
 import { percentText } from '../view-model/number-text.ts';
 import { type TableProgress, tableProgress } from '../view-model/table-progress.ts';
 import { timeText } from '../view-model/time-text.ts';
@@ -10,8 +11,9 @@ import { DataTable } from './data-table.tsx';
 import { rowsText } from './table-card.tsx';
 
 /** Every table: its rows here, how far a read of it is, and how old they are. */
-export function TableStates(props: { readonly facts: StoreFacts }) {
-  const { locale, now } = useServices();
+export function TableStates(props: { readonly state: SyncState }) {
+  const { locale, now, isOnline } = useServices();
+  const { state } = props;
   const stage = (row: TableProgress) =>
     row.fraction === null || row.stage === 'whole'
       ? homeTexts.stage[row.stage]
@@ -19,12 +21,12 @@ export function TableStates(props: { readonly facts: StoreFacts }) {
   return (
     <section class="card" aria-labelledby="tables-title">
       <h2 id="tables-title">{texts.tables}</h2>
-      {props.facts.tables.length === 0 ? (
-        <p class="quiet">{homeTexts.noTables}</p>
+      {state.facts.tables.length === 0 ? (
+        <p class="quiet">{noTablesText({ state, isOnline: isOnline.value, now: now.value, locale })}</p>
       ) : (
         <DataTable
           label={texts.tables}
-          rows={tableProgress(props.facts)}
+          rows={tableProgress(state.facts)}
           rowKey={(row) => row.table.name}
           columns={[
             { label: texts.table, cell: (row) => <a href={listPath(row.table.name)}>{row.table.pluralLabel}</a> },

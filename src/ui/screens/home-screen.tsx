@@ -1,3 +1,4 @@
+import type { SyncState } from '../../core/facts.ts';
 import { ExpectationPanel } from '../parts/expectation-panel.tsx';
 import { MessageBar } from '../parts/message-bar.tsx';
 import { PageHeading } from '../parts/page-heading.tsx';
@@ -6,6 +7,7 @@ import { TableCard } from '../parts/table-card.tsx';
 import { useServices } from '../services-context.ts';
 import { homeTexts as texts } from '../texts/home.ts';
 import { shellTexts } from '../texts/shell.ts';
+import { noTablesText, whyLoadRests } from '../view-model/load-texts.ts';
 import { bytesText, countText } from '../view-model/number-text.ts';
 import { type LoadProgress, loadProgress } from '../view-model/table-progress.ts';
 
@@ -26,8 +28,8 @@ export function HomeScreen() {
   const load = loadProgress(state.facts);
   return (
     <div class="screen">
-      <PageHeading title={load.isWhole ? texts.title : texts.titleLoading} />
-      {!load.isWhole && <FirstLoad load={load} />}
+      <PageHeading title={load.isWhole || state.activity.kind !== 'running' ? texts.title : texts.titleLoading} />
+      {!load.isWhole && <FirstLoad load={load} state={state} />}
       <ul class="table-cards">
         {load.tables.map((table) => (
           <TableCard key={table.table.name} progress={table} />
@@ -38,16 +40,16 @@ export function HomeScreen() {
   );
 }
 
-function FirstLoad(props: { readonly load: LoadProgress }) {
+function FirstLoad(props: { readonly load: LoadProgress; readonly state: SyncState }) {
   const services = useServices();
-  const { load } = props;
-  const activity = services.state.value?.activity;
+  const { load, state } = props;
+  const given = { state, isOnline: services.isOnline.value, now: services.now.value, locale: services.locale };
   const count = (n: number) => countText(n, services.locale);
   if (load.tables.length === 0) {
-    if (activity?.kind === 'signed out') return <p>{texts.noTablesSignedOut}</p>;
-    if (activity?.kind === 'waiting') return <MessageBar tone="warning">{texts.paused(activity.reason)}</MessageBar>;
-    return <p>{services.isOnline.value ? texts.noTables : texts.noTablesOffline}</p>;
+    const said = noTablesText(given);
+    return state.activity.kind === 'waiting' ? <MessageBar tone="warning">{said}</MessageBar> : <p>{said}</p>;
   }
+  const rests = whyLoadRests(given);
   return (
     <div class="first-load">
       <div class="first-load-figures">
@@ -60,7 +62,11 @@ function FirstLoad(props: { readonly load: LoadProgress }) {
         {load.bytes > 0 && <span>{bytesText(load.bytes, services.locale)}</span>}
       </div>
       <Progress label={texts.overallLabel} fraction={load.fraction ?? load.tablesFraction} />
-      {activity?.kind === 'waiting' && <MessageBar tone="warning">{texts.paused(activity.reason)}</MessageBar>}
+      {rests !== null && (
+        <MessageBar tone="warning" title={texts.notWhole}>
+          {rests}
+        </MessageBar>
+      )}
       <p class="quiet">{texts.meanwhile}</p>
     </div>
   );

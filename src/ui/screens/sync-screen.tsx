@@ -37,7 +37,7 @@ export function SyncScreen() {
         <>
           <Outbox facts={state.facts} />
           <ExpectationPanel detail="full" />
-          <TableStates facts={state.facts} />
+          <TableStates state={state} />
           <Deliveries facts={state.facts} />
           <WakeLog facts={state.facts} />
         </>

@@ -20,19 +20,15 @@ export const formTexts = {
   problemsTitle: (count: string, isOne: boolean) =>
     isOne ? `${count} field needs attention` : `${count} fields need attention`,
   savedAt: (time: string) => `Saved on this device at ${time}.`,
-  goesWhenConnected: 'It goes to the service when there is a connection.',
-  goesAfterSignIn: 'It goes to the service after you have signed in again.',
-  onItsWay: 'It is on its way to the service; no answer yet.',
-  maybeSent:
-    'No answer came, so it may have reached the service or not; it is sent again and cannot take effect twice.',
-  inConflict: 'The service has a newer version of this row. Your change waits for you on the Sync page.',
+  inConflict: 'The row changed at the service since you saw it. Your change waits for you on the Sync page.',
+  inConflictGone: 'The row is gone at the service. Your change waits for you on the Sync page.',
   parked: 'The service refused it. Your change waits for you on the Sync page.',
   appliedAt: (time: string) => `The service applied it at ${time}.`,
   cancelled: 'The new row had never been sent. It is gone from this device, and nothing of it is left to send.',
   deletedAt: (name: string, time: string) =>
-    `The delete of ${name} was saved on this device at ${time}. It goes to the service when there is a connection.`,
+    `The delete of ${name} was saved on this device at ${time}. The Sync page shows where it stands.`,
   deleteTitle: (name: string) => `Delete ${name}?`,
-  deleteText: 'The delete is kept in the outbox of this device and goes to the service when there is a connection.',
+  deleteText: 'The delete is kept in the outbox of this device and sent from there in its turn.',
   deleteNeverSent: 'This row was never sent to the service. Deleting it leaves nothing behind.',
   draftRestored: (time: string) => `Your draft from ${time} is in the form; it was not saved yet.`,
   draftOverNewer: 'Fields you had not touched show the row as it is now.',

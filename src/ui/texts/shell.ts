@@ -12,7 +12,8 @@ export const shellTexts = {
   signedOutMore: 'Reading and editing go on; what you change is kept on this device.',
   signInAgain: 'Sign in again',
   updateReady: 'A new version is ready.',
-  updateMore: 'It takes over at once in all open windows. What is in the outbox stays.',
+  updateMore:
+    'All open windows of Landfall load it. What is in the outbox stays, and half-filled forms are kept as drafts.',
   update: 'Update now',
   pageOnly: 'Works only while open.',
   breakdownTitle: 'Landfall had to stop',

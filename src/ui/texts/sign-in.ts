@@ -12,7 +12,7 @@ export const signInTexts = {
   busy: 'Signing in…',
   missingName: 'Enter your name.',
   missingPassword: 'Enter your password.',
-  broke: 'The sign-in broke off before an answer came. Try again.',
+  broke: (words: string) => `The sign-in broke off: ${words}; try again.`,
   staysTitle: 'What stays on this device',
   stays: [
     'The rows you may read, in a database of this browser that belongs to you and this environment.',

@@ -25,7 +25,7 @@ export const syncTexts = {
   upToDate: 'Up to date as of',
   notYet: 'Not yet',
   outbox: (count: string) => `Outbox (${count})`,
-  outboxEmpty: 'The outbox is empty: nothing on this device waits to be sent.',
+  outboxEmpty: 'The outbox is empty: nothing of yours waits to be sent in this environment.',
   showMore: (count: string) => `Show ${count} more`,
   savedAt: (time: string) => `Saved on this device at ${time}`,
   retry: 'Retry',
@@ -47,7 +47,7 @@ export const syncTexts = {
   unknown: 'Not known',
   noName: '(no name)',
   deliveries: 'Recent deliveries',
-  noDeliveries: 'No change was applied by the service yet, or the record of it is older than 30 days.',
+  noDeliveries: 'No change of yours was applied by the service yet, or its delivery is older than 30 days.',
   saved: 'Saved',
   sent: 'Sent',
   applied: 'Applied',
@@ -56,7 +56,8 @@ export const syncTexts = {
   row: 'Row',
   kind: 'Change',
   wakes: 'Wake log',
-  wakesMore: 'Each time that code ran here to sync, with the page open or not.',
+  wakesMore:
+    'Each time that code ran here to sync: in the data worker of an open page, or in the service worker, which the browser can also start with no page open.',
   noWakes: 'Nothing has run here yet.',
   began: 'Began',
   trigger: 'Reason',
@@ -69,7 +70,9 @@ export const syncTexts = {
   didReceive: (count: string) => `${count} rows received`,
   lastChance: "the browser's last try",
   runsStill: 'Runs',
-  hosts: { 'data worker': 'page', 'service worker': 'service worker' } satisfies { readonly [host in Host]: string },
+  hosts: { 'data worker': 'data worker', 'service worker': 'service worker' } satisfies {
+    readonly [host in Host]: string;
+  },
   triggers: {
     opened: 'app opened',
     edit: 'a change was saved',
@@ -111,6 +114,13 @@ export const syncTexts = {
   signOutMore: (count: string) => `and ${count} more`,
   signOutKept:
     'They stay in the database on this device and go when you sign in again here. The token is deleted; until then nothing is sent.',
+  /** `parts` is a list of the next three. */
+  signOutKeptBy: (parts: string) =>
+    `They stay in the database on this device: ${parts}. The token is deleted; until you sign in again nothing is sent.`,
+  signOutGoing: (count: string, isOne: boolean) => `${count} ${isOne ? 'goes' : 'go'} when you sign in again here`,
+  signOutHeld: (count: string, isOne: boolean) => `${count} ${isOne ? 'waits' : 'wait'} for your decision`,
+  signOutUnnamed: (count: string, isOne: boolean) =>
+    `${count} ${isOne ? 'waits' : 'wait'} until the service names the table again`,
   stay: 'Stay signed in',
-  signOutFailed: 'Signing out broke off. You are still signed in.',
+  signOutFailed: (words: string) => `Signing out broke off: ${words}; try again.`,
 } as const;

@@ -1,5 +1,7 @@
 import type { Change } from '../../core/change.ts';
+import type { StoreFacts } from '../../core/facts.ts';
 import { addressText } from '../../core/row.ts';
+import { heldByPerson } from '../../core/sendable.ts';
 import { changeTexts } from '../texts/change.ts';
 import { countText } from './number-text.ts';
 
@@ -10,12 +12,15 @@ export interface ChangeStage {
   readonly tone: 'quiet' | 'active' | 'warning' | 'danger';
 }
 
-/** Where a change stands, told with what else the outbox holds. */
-export function changeStage(change: Change, outbox: readonly Change[], locale: string): ChangeStage {
+/** What a change is told with: what else the outbox holds, and the tables that the service names. */
+export type ChangeFacts = Pick<StoreFacts, 'outbox' | 'tables'>;
+
+/** Where a change stands. */
+export function changeStage(change: Change, facts: ChangeFacts, locale: string): ChangeStage {
   const label = changeTexts.stage[change.state.kind];
   switch (change.state.kind) {
     case 'pending':
-      return { label, sentence: pendingSentence(change, outbox, locale), tone: 'quiet' };
+      return { label, sentence: pendingSentence(change, facts, locale), tone: 'quiet' };
     case 'sending':
       return {
         label,
@@ -23,7 +28,11 @@ export function changeStage(change: Change, outbox: readonly Change[], locale: s
         tone: 'active',
       };
     case 'maybe sent':
-      return { label, sentence: changeTexts.maybeSent, tone: 'warning' };
+      return {
+        label,
+        sentence: isTableNamed(change, facts) ? changeTexts.maybeSent : changeTexts.maybeSentUnnamed,
+        tone: 'quiet',
+      };
     case 'conflict':
       return {
         label,
@@ -35,10 +44,19 @@ export function changeStage(change: Change, outbox: readonly Change[], locale: s
   }
 }
 
-function pendingSentence(change: Change, outbox: readonly Change[], locale: string): string {
+function pendingSentence(change: Change, facts: ChangeFacts, locale: string): string {
   const row = addressText(change);
-  if (outbox.some((other) => other.order < change.order && addressText(other) === row)) return changeTexts.behind;
-  if (change.dependsOn.some((id) => outbox.some((other) => other.id === id))) return changeTexts.dependsOn;
+  const held = heldByPerson(facts.outbox);
+  const ahead = facts.outbox.filter((other) => other.order < change.order && addressText(other) === row);
+  if (ahead.length > 0) return ahead.some(({ id }) => held.has(id)) ? changeTexts.behindYours : changeTexts.behind;
+  const awaited = facts.outbox.filter((other) => change.dependsOn.includes(other.id));
+  if (awaited.length > 0)
+    return awaited.some(({ id }) => held.has(id)) ? changeTexts.dependsOnYours : changeTexts.dependsOn;
+  if (!isTableNamed(change, facts)) return changeTexts.unnamed;
   if (change.attempts === 0) return changeTexts.pending;
   return changeTexts.triedBefore(changeTexts.times(change.attempts, countText(change.attempts, locale)));
+}
+
+function isTableNamed(change: Change, facts: ChangeFacts): boolean {
+  return facts.tables.some(({ name }) => name === change.table);
 }

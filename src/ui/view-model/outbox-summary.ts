@@ -1,18 +1,15 @@
 import type { Change } from '../../core/change.ts';
+import { needsPerson } from '../../core/sendable.ts';
 
 /** What the outbox holds, as the badge and the sign-out dialog tell it. */
 export interface OutboxSummary {
-  /** Goes by itself: pending, sending, maybe sent. */
+  /** Pending, sending or maybe sent. */
   readonly waiting: number;
   /** Parked or in conflict: a person decides. */
   readonly needYou: number;
 }
 
-export function needsYou(change: Change): boolean {
-  return change.state.kind === 'parked' || change.state.kind === 'conflict';
-}
-
 export function summarizeOutbox(outbox: readonly Change[]): OutboxSummary {
-  const needYou = outbox.filter(needsYou).length;
+  const needYou = outbox.filter(needsPerson).length;
   return { waiting: outbox.length - needYou, needYou };
 }

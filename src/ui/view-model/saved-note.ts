@@ -1,6 +1,8 @@
 import type { ChangeId } from '../../core/change.ts';
 import type { SyncState } from '../../core/facts.ts';
+import { changeTexts } from '../texts/change.ts';
 import { formTexts as texts } from '../texts/form.ts';
+import { changeStage } from './change-stage.ts';
 import { timeText } from './time-text.ts';
 
 /** A change that was just kept. */
@@ -21,20 +23,25 @@ export function savedNote(saved: SavedChange, state: SyncState | null, now: numb
   const delivery = state?.facts.deliveries.find((candidate) => candidate.id === saved.id);
   if (delivery !== undefined) return { tone: 'success', text: `${head} ${texts.appliedAt(time(delivery.appliedAt))}` };
   const change = state?.facts.outbox.find((candidate) => candidate.id === saved.id);
-  switch (change?.state.kind) {
+  if (state === null || change === undefined) {
+    const isOlder = state === null || state.asOf <= saved.savedAt;
+    return { tone: 'success', text: isOlder ? `${head} ${changeTexts.inOutbox}` : head };
+  }
+  const { sentence } = changeStage(change, state.facts, locale);
+  switch (change.state.kind) {
     case 'sending':
-      return { tone: 'info', text: `${head} ${texts.onItsWay}` };
     case 'maybe sent':
-      return { tone: 'warning', text: `${head} ${texts.maybeSent}` };
+      return { tone: 'info', text: `${head} ${sentence}` };
     case 'conflict':
-      return { tone: 'danger', text: `${head} ${texts.inConflict}` };
+      return {
+        tone: 'danger',
+        text: `${head} ${change.state.theirs === null ? texts.inConflictGone : texts.inConflict}`,
+      };
     case 'parked':
       return { tone: 'danger', text: `${head} ${texts.parked} ${change.lastAnswer?.message ?? ''}`.trim() };
-    case 'pending':
-    // The facts may be a moment older than the save.
-    case undefined: {
-      const next = state?.activity.kind === 'signed out' ? texts.goesAfterSignIn : texts.goesWhenConnected;
-      return { tone: 'success', text: `${head} ${next}` };
+    case 'pending': {
+      const waitsForSignIn = state.activity.kind === 'signed out' && sentence === changeTexts.pending;
+      return { tone: 'success', text: `${head} ${waitsForSignIn ? changeTexts.afterSignIn : sentence}` };
     }
   }
 }

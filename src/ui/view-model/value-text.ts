@@ -39,7 +39,7 @@ export function valueText(column: ColumnDefinition, value: Json | undefined, sho
 
 function fractionText(value: number, kind: 'decimal' | 'money', precision: number, locale: string): string {
   const least = kind === 'money' ? Math.min(2, precision) : 0;
-  return cached(
+  return formatFor(
     numberFormats,
     `${locale}/${least}/${precision}`,
     () => new Intl.NumberFormat(locale, { minimumFractionDigits: least, maximumFractionDigits: precision }),
@@ -49,7 +49,7 @@ function fractionText(value: number, kind: 'decimal' | 'money', precision: numbe
 function dateText(value: Json, options: Intl.DateTimeFormatOptions, locale: string): string {
   const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;
   if (Number.isNaN(at)) return String(value);
-  return cached(
+  return formatFor(
     dateFormats,
     `${locale}/${options.timeStyle ?? ''}`,
     () => new Intl.DateTimeFormat(locale, options),
@@ -60,7 +60,7 @@ function dateText(value: Json, options: Intl.DateTimeFormatOptions, locale: stri
 const numberFormats = new Map<string, Intl.NumberFormat>();
 const dateFormats = new Map<string, Intl.DateTimeFormat>();
 
-function cached<T>(kept: Map<string, T>, name: string, make: () => T): T {
+function formatFor<T>(kept: Map<string, T>, name: string, make: () => T): T {
   const found = kept.get(name) ?? make();
   kept.set(name, found);
   return found;

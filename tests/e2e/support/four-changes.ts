@@ -3,12 +3,12 @@ import type { AppPage } from '../../browsers/app-driver.ts';
 import { deleteOpenRow, enter, goTo, keyOf, openRow, save } from './app-actions.ts';
 import type { LoggedRequest } from './levers.ts';
 
-const saved = /^Saved on this device at \d+:\d\d [AP]M\. It goes to the service when there is a connection\.$/;
+const saved = /^Saved on this device at \d+:\d\d [AP]M\. It waits in the outbox(; not sent yet)?\.$/;
 /** The first in the outbox is tried, so what is known of it may be more by the time it is read. */
 const savedFirst =
-  /^Saved on this device at \d+:\d\d [AP]M\. (It goes to the service when there is a connection|It is on its way to the service; no answer yet|No answer came, so it may have reached the service or not; it is sent again and cannot take effect twice)\.$/;
+  /^Saved on this device at \d+:\d\d [AP]M\. (It waits in the outbox(; not sent yet|\. Tried once so far, not applied)?|On its way to the service; no answer yet|Sent again, because no answer came the first time; no answer yet|No answer came, so it is not known whether it arrived; it is sent again safely)\.$/;
 const deleted =
-  /^The delete of 10004 Lift stops between floors was saved on this device at \d+:\d\d [AP]M\. It goes to the service when there is a connection\.$/;
+  /^The delete of 10004 Lift stops between floors was saved on this device at \d+:\d\d [AP]M\. The Sync page shows where it stands\.$/;
 
 export interface FourChanges {
   /** Kind and row key of what the service has to do, in the order made. */

@@ -132,10 +132,10 @@ export function tellJourneyWithoutBackgroundSync({ name, isHere, launch, closedF
       const wakes = await app.cellsOf(page, 'Wake log');
       const sending = wakes.filter(([, , , did]) => did?.includes(' sent'));
       expect(sending.map(([, reason, where, , , end]) => [reason, where, end])).toEqual([
-        ['app opened', 'page', 'Finished'],
+        ['app opened', 'data worker', 'Finished'],
       ]);
       expect(sending[0]?.[3]).toMatch(/^4 sent\b/);
-      expect(wakes.filter(([, , where]) => where !== 'page')).toEqual([]);
+      expect(wakes.filter(([, , where]) => where !== 'data worker')).toEqual([]);
       const deliveries = await app.cellsOf(page, 'Recent deliveries');
       expect(deliveries.map(([, kind]) => kind)).toEqual(['Delete', 'New row', 'Edit', 'Edit']);
     });

@@ -1,0 +1,33 @@
+import type { SyncState } from '../../core/facts.ts';
+import { homeTexts as texts } from '../texts/home.ts';
+import { syncTexts } from '../texts/sync.ts';
+import { activityText } from './activity-text.ts';
+
+interface Given {
+  readonly state: SyncState;
+  readonly isOnline: boolean;
+  readonly now: number;
+  readonly locale: string;
+}
+
+/** What is said while this device has no table. */
+export function noTablesText({ state, isOnline, now, locale }: Given): string {
+  switch (state.activity.kind) {
+    case 'signed out':
+      return texts.noTablesSignedOut;
+    case 'running':
+      return texts.noTablesAsking;
+    case 'waiting':
+      return texts.noTablesWaiting(activityText(state.activity, now, locale));
+    case 'idle':
+      return isOnline ? texts.noTables : texts.noTablesOffline;
+  }
+}
+
+/** Why no row arrives at this moment; null while a cycle runs, empty where no reason is known. */
+export function whyLoadRests({ state, isOnline, now, locale }: Given): string | null {
+  if (state.activity.kind === 'running') return null;
+  const isTold = state.activity.kind === 'waiting' || state.activity.kind === 'signed out';
+  const parts = [isTold && activityText(state.activity, now, locale), !isOnline && syncTexts.offlineNote];
+  return parts.filter((part) => part !== false).join(' ');
+}
