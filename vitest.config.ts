@@ -32,7 +32,6 @@ export default defineConfig({
             'preact/hooks',
             'preact/jsx-runtime',
             'preact/jsx-dev-runtime',
-            'preact-iso',
             'valibot',
           ],
         },

@@ -67,7 +67,7 @@ export const layers: readonly Layer[] = [
     folder: 'src/ui',
     imports: ['src/core', 'src/messages'],
     types: ['src/platform'],
-    npm: ['preact', '@preact/signals', 'preact-iso'],
+    npm: ['preact', '@preact/signals'],
     globals: 'any',
   },
   { folder: 'src/workers', imports: [...everywhere, 'src/ui', 'src/app'], types: [], npm: [], globals: 'any' },

@@ -9,25 +9,30 @@ import './styles/sync.css';
 import './styles/list.css';
 import './styles/form.css';
 import { useEffect } from 'preact/hooks';
+import { lazyScreen } from './parts/lazy-screen.tsx';
 import { Shell } from './parts/shell.tsx';
 import { navigate, path, startRouter } from './router.ts';
 import { matchRoute } from './routes.ts';
 import { BreakdownScreen } from './screens/breakdown-screen.tsx';
-import { FormScreen } from './screens/form-screen.tsx';
 import { HomeScreen } from './screens/home-screen.tsx';
 import { ListScreen } from './screens/list-screen.tsx';
 import { NotFoundScreen } from './screens/not-found-screen.tsx';
 import { OpeningScreen } from './screens/opening-screen.tsx';
 import { SignInScreen } from './screens/sign-in-screen.tsx';
-import { SyncScreen } from './screens/sync-screen.tsx';
 import type { AppServices } from './services.ts';
 import { ServicesContext, useServices } from './services-context.ts';
 import { watchInstallPrompt } from './view-model/install-prompt.ts';
+
+const form = lazyScreen(async () => (await import('./screens/form-screen.tsx')).FormScreen);
+const sync = lazyScreen(async () => (await import('./screens/sync-screen.tsx')).SyncScreen);
 
 /** All that a person sees. The composition root renders it once. */
 export function App(props: { readonly services: AppServices }) {
   useEffect(() => {
     const stops = [startRouter(), watchInstallPrompt()];
+    // Soon after the first screen, so that they open at once, and without a service worker also when the network is gone.
+    form.preload();
+    sync.preload();
     return () => {
       for (const stop of stops) stop();
     };
@@ -71,11 +76,11 @@ function Screen(props: ReturnType<typeof matchRoute>) {
     case 'list':
       return <ListScreen key={table} table={table} />;
     case 'new row':
-      return <FormScreen key={`${table}/new`} table={table} rowKey={null} />;
+      return <form.Screen key={`${table}/new`} table={table} rowKey={null} />;
     case 'form':
-      return <FormScreen key={`${table}/${key}`} table={table} rowKey={key} />;
+      return <form.Screen key={`${table}/${key}`} table={table} rowKey={key} />;
     case 'sync':
-      return <SyncScreen />;
+      return <sync.Screen />;
     case 'not found':
       return <NotFoundScreen />;
   }

@@ -1,8 +1,8 @@
 import { signal } from '@preact/signals';
 
 /*
- * The address bar as a signal. Not preact-iso's router: a half-filled form must be able to hold a person back, also
- * when they use the browser's Back button, which only history positions of our own make possible.
+ * The address bar as a signal. A half-filled form must be able to hold a person back, also when they use the browser's
+ * Back button, which only history positions of our own make possible (docs/decisions/0005-own-router.md).
  */
 
 /** Asked before the screen is left; false holds the person here. */

@@ -7,6 +7,10 @@ export const shellTexts = {
   sync: 'Sync',
   account: (person: string, environment: string) => `${person}, ${environment}`,
   opening: 'Opening the database on this device…',
+  openingScreen: 'Opening…',
+  screenNotLoaded: 'This screen could not be loaded.',
+  screenNotLoadedMore:
+    'It is not on this device, and no answer came for it. What was kept on this device is still there.',
   noTablesYet: 'No tables are on this device yet.',
   signedOut: 'Sending and receiving wait for you to sign in again.',
   signedOutMore: 'Reading and editing go on; what you change is kept on this device.',
