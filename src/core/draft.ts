@@ -1,8 +1,10 @@
-import type { RowAddress, Values } from './row.ts';
+import type { ETag, RowAddress, Values } from './row.ts';
 
 /** A half-filled form, kept across a kill. */
 export interface Draft extends RowAddress {
   readonly isNew: boolean;
+  /** ETag of the row that the form was begun on; null for a new row, or where there is none. */
+  readonly baseETag: ETag | null;
   readonly values: Values;
   readonly savedAt: number;
 }

@@ -172,7 +172,7 @@ export const otherCases: readonly ContractCase[] = [
     run: async (open) => {
       const name = freshName();
       const store = await open(name);
-      const draft = { ...at('order', 'a'), isNew: true, values: { name: 'half' }, savedAt: 1 };
+      const draft = { ...at('order', 'a'), isNew: true, baseETag: null, values: { name: 'half' }, savedAt: 1 };
       equal(await store.draft(draft), null, 'before');
       await store.saveDraft(draft);
       await store.saveDraft({ ...draft, values: { name: 'more' } });

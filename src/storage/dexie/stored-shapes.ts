@@ -104,6 +104,13 @@ export const wakeShape = v.object({
   install: text,
 });
 
-export const draftShape = v.object({ table: text, key: text, isNew: v.boolean(), values: json, savedAt: number });
+export const draftShape = v.object({
+  table: text,
+  key: text,
+  isNew: v.boolean(),
+  baseETag: nullableText,
+  values: json,
+  savedAt: number,
+});
 export const sessionShape = v.object({ token: text, expiresAt: number });
 export const identityShape = v.object({ storeId: text });

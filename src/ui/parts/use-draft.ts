@@ -31,7 +31,13 @@ export function useDraft(line: DataLine, address: RowAddress, isNew: boolean, no
     if (Object.keys(touched).length === 0) await line.call('delete draft', address).catch(() => null);
     else
       await line
-        .call('save draft', { ...address, isNew, values: draftValues(touched), savedAt: now() })
+        .call('save draft', {
+          ...address,
+          isNew,
+          baseETag: form.baseETag,
+          values: draftValues(touched),
+          savedAt: now(),
+        })
         .catch(() => null);
   };
 

@@ -11,6 +11,7 @@ import {
   afterSave,
   enter,
   type FormState,
+  isBegunOnOlder,
   isFormTouched,
   isOtherRow,
   openForm,
@@ -22,7 +23,7 @@ export interface RowFormState {
   readonly form: ReadonlySignal<FormState>;
   /** When the draft that was put back into the form was kept; null if there was none. */
   readonly draftFrom: ReadonlySignal<number | null>;
-  /** The row says something else now than the form shows. */
+  /** The row says something else now than the one that the form was begun on. */
   readonly isBehind: boolean;
   enter(column: string, entered: Entered): void;
   showNewer(): void;
@@ -36,7 +37,7 @@ export interface RowFormState {
 
 /** What stands in a form, its draft, and the row underneath while it moves. */
 export function useRowForm(line: DataLine, table: TableDefinition, row: OpenedRow | null): RowFormState {
-  const { locale } = useServices();
+  const { locale, state: sync } = useServices();
   const columns = useMemo(() => formColumns(table), [table]);
   const form = useSignal(openForm(columns, row, locale));
   const draftFrom = useSignal<number | null>(null);
@@ -52,7 +53,7 @@ export function useRowForm(line: DataLine, table: TableDefinition, row: OpenedRo
       const kept = await line.call('draft', address).catch(() => null);
       // What was typed before the draft came is newer than the draft.
       if (kept === null || isOver || isFormTouched(form.value)) return;
-      const laid = withDraft(form.value, kept);
+      const laid = withDraft(form.value, kept, sync.peek()?.facts.deliveries ?? []);
       if (!isFormTouched(laid)) return void line.call('delete draft', address).catch(() => null);
       form.value = laid;
       draftFrom.value = kept.savedAt;
@@ -63,11 +64,13 @@ export function useRowForm(line: DataLine, table: TableDefinition, row: OpenedRo
     };
   }, [address]);
 
-  const isBehind = row !== null && form.value.shown !== row && isOtherRow(form.value, row) && isFormTouched(form.value);
+  const isMoved = row !== null && form.value.shown !== row;
+  const isOther = isBegunOnOlder(form.value) || (isMoved && isOtherRow(form.value, row));
+  const isBehind = isOther && isFormTouched(form.value);
   useEffect(() => {
     // Nothing typed, or nothing that a person could see has changed: the form moves with the row.
-    if (row !== null && form.value.shown !== row && !isBehind) form.value = showNewer(form.value, row);
-  }, [row, isBehind]);
+    if (row !== null && !isBehind && (isMoved || isOther)) form.value = showNewer(form.value, row);
+  }, [row, isBehind, isOther]);
 
   return {
     form,

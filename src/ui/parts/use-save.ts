@@ -65,7 +65,7 @@ export function useSave({ line, table, state, problems, onOutcome }: SaveInput):
         kind: form.shown === null ? 'create' : 'update',
         values: reading.values,
         oldValues: reading.oldValues,
-        baseETag: form.shown?.baseETag ?? null,
+        baseETag: form.baseETag,
         references: reading.references,
         savedAt,
       });

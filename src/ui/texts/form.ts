@@ -33,8 +33,9 @@ export const formTexts = {
   draftRestored: (time: string) => `Your draft from ${time} is in the form; it was not saved yet.`,
   draftOverNewer: 'Fields you had not touched show the row as it is now.',
   discardDraft: 'Discard the draft',
-  changedUnderneath: 'This row changed while you were editing.',
-  changedUnderneathMore: 'Fields you have not touched can show the newer values; what you entered stays.',
+  changedUnderneath: 'This row changed since you began to edit it.',
+  changedUnderneathMore:
+    'Saved now, your change is made against the row that you began with. Fields you have not touched can show the newer values; what you entered stays.',
   showNewer: 'Show the newer row',
   leaveTitle: 'Leave without saving?',
   leaveText:

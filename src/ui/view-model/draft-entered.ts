@@ -1,3 +1,4 @@
+import { type Delivery, ownVersion } from '../../core/delivery.ts';
 import type { Draft } from '../../core/draft.ts';
 import type { Json, RowKey } from '../../core/row.ts';
 import type { Entered, EnteredValues } from './fields.ts';
@@ -7,14 +8,17 @@ import { toRowKey } from './row-key.ts';
 /** The key under which the draft of a row that does not exist yet is kept: one per table. */
 export const newRowDraftKey: RowKey = toRowKey('new');
 
-/** The form with a draft laid over it. Columns that the draft does not speak of show the row. */
-export function withDraft(form: FormState, draft: Draft): FormState {
+/**
+ * The form with a draft laid over it. Columns that the draft does not speak of show the row; what is saved is made
+ * against the row that the draft was begun on, unless only this device has changed it since.
+ */
+export function withDraft(form: FormState, draft: Draft, deliveries: readonly Delivery[]): FormState {
   const entered: { [column: string]: Entered } = { ...form.entered };
   for (const column of form.columns) {
     const kept = draft.values[column.name];
     if (kept !== undefined && !column.isReadOnly) entered[column.name] = readKept(kept);
   }
-  return { ...form, entered };
+  return { ...form, entered, baseETag: ownVersion(deliveries, draft, draft.baseETag) ?? form.baseETag };
 }
 
 export function draftValues(touched: EnteredValues): Draft['values'] {

@@ -1,3 +1,4 @@
+import type { ETag } from '../../core/row.ts';
 import type { ColumnDefinition } from '../../core/table.ts';
 import { isSameValue } from '../../core/value.ts';
 import type { OpenedRow } from '../../core/view.ts';
@@ -7,12 +8,20 @@ import { type Entered, type EnteredValues, enteredFrom, enteredFromRow, isTouche
 export interface FormState {
   readonly columns: readonly ColumnDefinition[];
   readonly shown: OpenedRow | null;
+  /** What a save is made against: the row that the person began with, also if a newer one is shown since. */
+  readonly baseETag: ETag | null;
   readonly entered: EnteredValues;
   readonly locale: string;
 }
 
 export function openForm(columns: readonly ColumnDefinition[], shown: OpenedRow | null, locale: string): FormState {
-  return { columns, shown, locale, entered: enteredFromRow(columns, shown?.seen ?? null, locale) };
+  return {
+    columns,
+    shown,
+    baseETag: shown?.baseETag ?? null,
+    locale,
+    entered: enteredFromRow(columns, shown?.seen ?? null, locale),
+  };
 }
 
 export function enter(form: FormState, column: string, entered: Entered): FormState {
@@ -40,6 +49,7 @@ export function showNewer(form: FormState, row: OpenedRow): FormState {
   return {
     ...form,
     shown: row,
+    baseETag: row.baseETag,
     entered: Object.fromEntries(
       form.columns.map((column) => [
         column.name,
@@ -54,6 +64,11 @@ export function afterSave(form: FormState, saved: FormState, row: OpenedRow): Fo
   const next = openForm(form.columns, row, form.locale);
   const typedSince = form.columns.filter((column) => form.entered[column.name] !== saved.entered[column.name]);
   return typedSince.reduce((result, column) => enter(result, column.name, form.entered[column.name] ?? null), next);
+}
+
+/** Whether the form, out of a draft, was begun on an older row than it shows. */
+export function isBegunOnOlder(form: FormState): boolean {
+  return form.shown !== null && form.baseETag !== form.shown.baseETag;
 }
 
 /** Whether a newer row says something else than the one in the form. */

@@ -144,6 +144,7 @@ function draftOf(address: RowAddress): Draft {
     table: address.table,
     key: address.key as RowKey,
     isNew: address.key === 'new',
+    baseETag: null,
     values: { lf_notes: 'Half a sentence that was', lf_visits: '3' },
     savedAt: stageNow - 1_800_000,
   };
