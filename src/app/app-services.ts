@@ -51,7 +51,11 @@ export function startServices(unmount: () => void): AppServices {
   };
   const serviceWorker = startServiceWorker(() => void reload());
   const tabs = joinTabs(() => void reload());
-  const desk = new SessionDesk(line, locale, () => tabs.accountChanged());
+  const desk = new SessionDesk(line, locale, {
+    accountChanged: () => tabs.accountChanged(),
+    // Where a slice runs in the service worker, this page takes over.
+    opened: (database) => serviceWorker.tell({ kind: 'visible', database }),
+  });
 
   const isOnline = signal(life.isOnline());
   const now = signal(systemClock.now());

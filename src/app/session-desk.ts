@@ -21,12 +21,21 @@ export class SessionDesk {
   readonly #line: DataLine;
   readonly #locale: string;
   readonly #onAccountChanged: () => void;
+  readonly #onOpened: (database: string) => void;
 
-  /** `onAccountChanged` is called when somebody else is signed in from now on, or nobody. */
-  constructor(line: DataLine, locale: string, onAccountChanged: () => void) {
+  constructor(
+    line: DataLine,
+    locale: string,
+    on: {
+      /** Somebody else is signed in from now on, or nobody. */
+      readonly accountChanged: () => void;
+      readonly opened: (database: string) => void;
+    },
+  ) {
     this.#line = line;
     this.#locale = locale;
-    this.#onAccountChanged = onAccountChanged;
+    this.#onAccountChanged = on.accountChanged;
+    this.#onOpened = on.opened;
     line.onEvent((event) => {
       if (event.kind === 'state changed') this.state.value = event.state;
     });
@@ -90,6 +99,7 @@ export class SessionDesk {
       seenIn: { browserMajor, install },
     });
     this.account.value = account;
+    this.#onOpened(account.database);
   }
 }
 

@@ -88,7 +88,8 @@ export function step(schedule: Schedule, event: ScheduleEvent, now: Now): Step {
 function onTrigger(schedule: Schedule, trigger: Trigger, now: Now): Step {
   switch (schedule.kind) {
     case 'idle':
-      return run(trigger, now, { isPatient: false, failures: 0 });
+      // A page that was just opened takes over from the service worker: it waits for the end of its slice.
+      return run(trigger, now, { isPatient: trigger === 'opened', failures: 0 });
     case 'running':
       return stay({ ...schedule, next: weightier(schedule.next, trigger) });
     case 'waiting': {

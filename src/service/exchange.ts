@@ -31,10 +31,10 @@ export function createExchange(parts: ExchangeParts): Exchange {
     const dog = watch(parts.timers, parts.requestTimeoutMs, signal);
     try {
       return readAnswer(await ask(parts, request, token, dog));
-    } catch (cause) {
+    } catch {
       signal.throwIfAborted();
       const silent = `No answer for ${Math.round(parts.requestTimeoutMs / 1000)} seconds.`;
-      return failed({ kind: 'network', message: dog.hasTimedOut() ? silent : wordsOf(cause) });
+      return failed({ kind: 'network', message: dog.hasTimedOut() ? silent : unreachable });
     } finally {
       dog.stop();
     }
@@ -74,6 +74,5 @@ async function ask(parts: ExchangeParts, request: ServiceRequest, token: string,
   };
 }
 
-function wordsOf(cause: unknown): string {
-  return cause instanceof Error && cause.message !== '' ? cause.message : 'The network gave no answer.';
-}
+/** Each browser has words of its own for it, and none says more. */
+const unreachable = 'The service could not be reached.';

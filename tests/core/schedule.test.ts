@@ -42,7 +42,7 @@ describe('the schedule of a tab', () => {
         [0, trigger('opened')],
         [5, done],
       ]),
-    ).toEqual(['0 running: run opened', '5 idle: alarm interval in 300000']);
+    ).toEqual(['0 running: run opened patiently', '5 idle: alarm interval in 300000']);
   });
 
   it('runs once more for what was saved while it ran', () => {
@@ -55,7 +55,7 @@ describe('the schedule of a tab', () => {
         [9, done],
       ]),
     ).toEqual([
-      '0 running: run opened',
+      '0 running: run opened patiently',
       '1 running: ',
       '2 running: ',
       '5 running: run edit',

@@ -199,7 +199,7 @@ describe('writing', () => {
     expect(value(await dana.send(remove, workOrders, never))).toBeNull();
     const again = await dana.send(remove, workOrders, never);
     if (again.ok) throw new Error('deleted twice');
-    expect(outcomeOfPush(again.failure, remove)).toEqual({ kind: 'settle', ifUntouched: 'retry' });
+    expect(outcomeOfPush(again.failure, remove)).toEqual({ kind: 'settle', ifUntouched: 'park' });
     expect(settle(remove, workOrders, value(await dana.row(remove, workOrders, never)))).toBe('applied');
   });
 

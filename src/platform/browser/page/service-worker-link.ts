@@ -50,7 +50,8 @@ export function linkServiceWorker(
     })
     .catch((error: unknown) => onNews({ kind: 'absent', why: error instanceof Error ? error.message : String(error) }));
   return {
-    tell: (message) => post(registration?.active, message),
+    // Until registering has answered, the one that controls this page is the active one.
+    tell: (message) => post(registration?.active ?? navigator.serviceWorker.controller, message),
     acceptUpdate: () => {
       // Chromium replaces a service worker only once it has nothing to do, for minutes if need be: a sync event that
       // waits there for the end of a page's cycle would hold up the update.
