@@ -15,6 +15,7 @@ import { Icon } from './icon.tsx';
 import { LeaveGuard } from './leave-guard.tsx';
 import { PageHeading } from './page-heading.tsx';
 import { ProblemSummary } from './problem-summary.tsx';
+import { Related } from './related.tsx';
 import { RowChanges } from './row-changes.tsx';
 import { RowValues } from './row-values.tsx';
 import { useRowForm } from './use-row-form.ts';
@@ -81,6 +82,7 @@ export function RowForm(props: {
           <RowValues columns={fixed} seen={row.seen} />
         </section>
       )}
+      {row !== null && <Related line={line} row={row} />}
       <LeaveGuard isOn={isFormTouched(form)} onKeep={state.keepDraft} onDiscard={() => state.reset(row)} />
     </form>
   );

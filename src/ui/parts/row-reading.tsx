@@ -8,6 +8,7 @@ import { rowName } from '../view-model/row-name.ts';
 import { DeleteRow } from './delete-row.tsx';
 import { MessageBar } from './message-bar.tsx';
 import { PageHeading } from './page-heading.tsx';
+import { Related } from './related.tsx';
 import { RowChanges } from './row-changes.tsx';
 import { RowValues } from './row-values.tsx';
 
@@ -37,6 +38,7 @@ export function RowReading(props: {
       <div class="card">
         <RowValues columns={formColumns(table)} seen={row.seen} />
       </div>
+      <Related line={props.line} row={row} />
     </div>
   );
 }

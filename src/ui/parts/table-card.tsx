@@ -12,6 +12,7 @@ import { tableIcon } from './table-icon.ts';
 export function TableCard(props: { readonly progress: TableProgress }) {
   const { progress } = props;
   const services = useServices();
+  const stages = services.state.value?.activity.kind === 'running' ? texts.stage : texts.restingStage;
   const label = progress.table.pluralLabel;
   return (
     <li class="card table-card">
@@ -26,7 +27,7 @@ export function TableCard(props: { readonly progress: TableProgress }) {
         {progress.stage !== 'whole' && <Progress label={texts.progressOf(label)} fraction={progress.fraction} />}
         <p class="quiet small">
           {progress.upToDateAt === null
-            ? texts.stage[progress.stage]
+            ? stages[progress.stage]
             : texts.asOf(timeText(progress.upToDateAt, services.now.value, services.locale))}
         </p>
       </div>

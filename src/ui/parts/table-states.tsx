@@ -14,10 +14,11 @@ import { rowsText } from './table-card.tsx';
 export function TableStates(props: { readonly state: SyncState }) {
   const { locale, now, isOnline } = useServices();
   const { state } = props;
+  const stages = state.activity.kind === 'running' ? homeTexts.stage : homeTexts.restingStage;
   const stage = (row: TableProgress) =>
     row.fraction === null || row.stage === 'whole'
-      ? homeTexts.stage[row.stage]
-      : `${homeTexts.stage[row.stage]}, ${percentText(row.fraction, locale)}`;
+      ? stages[row.stage]
+      : `${stages[row.stage]}, ${percentText(row.fraction, locale)}`;
   return (
     <section class="card" aria-labelledby="tables-title">
       <h2 id="tables-title">{texts.tables}</h2>

@@ -10,7 +10,7 @@ export const formTexts = {
   reading: 'Reading the row…',
   broke: 'The row could not be read from this device.',
   gone: 'This row is not on this device.',
-  goneLoading: 'This row is not on this device. The table is still loading; it may not have arrived yet.',
+  goneLoading: 'This row is not on this device. Not all rows of the table are here yet; it may be among those.',
   goneWhileOpen: 'This row has just left this device: it was deleted, or you may no longer see it.',
   readOnly: 'You can read this row. Your sign-in does not allow you to change it.',
   readOnlyNew: 'Your sign-in does not allow you to create rows in this table.',
@@ -46,4 +46,7 @@ export const formTexts = {
   changesTitle: 'In the outbox for this row',
   toSync: 'Open the Sync page',
   details: 'Set by the service',
+  related: 'Related',
+  relatedTable: (table: string, count: string) => `${table} · ${count}`,
+  relatedMore: (count: string) => `and ${count} more`,
 } as const;

@@ -20,6 +20,13 @@ export const homeTexts = {
     'reading again': 'Reading again',
     whole: 'All rows here',
   } satisfies { readonly [stage in TableProgress['stage']]: string },
+  /** The same where no cycle runs. */
+  restingStage: {
+    'not begun': 'Not begun',
+    loading: 'Not all rows here',
+    'reading again': 'Reading again, not finished',
+    whole: 'All rows here',
+  } satisfies { readonly [stage in TableProgress['stage']]: string },
   rows: (rows: string, isOne: boolean) => (isOne ? `${rows} row` : `${rows} rows`),
   rowsOf: (rows: string, expected: string) => `${rows} of ${expected} rows`,
   asOf: (time: string) => `Up to date as of ${time}`,
@@ -29,5 +36,5 @@ export const homeTexts = {
   bannerTitlePaused: (percent: string) => `Not all rows are here yet: ${percent}.`,
   bannerMore: 'What is not here yet cannot be found here.',
   bannerLink: 'Show progress',
-  progressOf: (table: string) => `Loading of ${table}`,
+  progressOf: (table: string) => `Rows of ${table} on this device`,
 } as const;

@@ -44,6 +44,8 @@ export class FakeLine implements DataLine {
         return this.#row(input as RowAddress);
       case 'search':
         return this.#search(input as DataCalls['search']['in']);
+      case 'related':
+        return this.#related(input as DataCalls['related']['in']);
       case 'edit':
         return this.#edit(input as DataCalls['edit']['in']);
       case 'draft':
@@ -119,6 +121,13 @@ export class FakeLine implements DataLine {
     );
   }
 
+  #related({ address, relation }: DataCalls['related']['in']): readonly SeenRow[] {
+    const count = Math.min(400, rowsHere(this.levers, relation.table));
+    return Array.from({ length: count }, (_, n) => this.#seen(relation.table, n)).filter(
+      (row) => row.values[relation.lookupColumn] === address.key,
+    );
+  }
+
   #edit(edit: DataCalls['edit']['in']): Saved {
     const { references: _, ...rest } = edit;
     const change: Change = {
@@ -144,7 +153,7 @@ function draftOf(address: RowAddress): Draft {
     table: address.table,
     key: address.key as RowKey,
     isNew: address.key === 'new',
-    baseETag: null,
+    baseETag: address.key === 'new' ? null : ('W/"1000"' as ETag),
     values: { lf_notes: 'Half a sentence that was', lf_visits: '3' },
     savedAt: stageNow - 1_800_000,
   };
