@@ -53,6 +53,16 @@ export function heldByPerson(outbox: readonly Change[]): ReadonlySet<ChangeId> {
   return held;
 }
 
+/** Answers that are about the network, the service or the person, and not about what was sent. */
+const generalStatuses = [0, 401, 408, 425, 429, 503];
+
+/** The last answer was about this change itself: a server error, or something that could not be read. */
+export function hasTroubleOfItsOwn({ lastAnswer }: Change): boolean {
+  if (lastAnswer === null) return false;
+  const isRedirect = lastAnswer.status >= 300 && lastAnswer.status < 400;
+  return !isRedirect && !generalStatuses.includes(lastAnswer.status);
+}
+
 function isReady(change: Change): boolean {
   return change.state.kind === 'pending' || change.state.kind === 'maybe sent';
 }

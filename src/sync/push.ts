@@ -1,5 +1,5 @@
 import type { Change } from '../core/change.ts';
-import { nextSendable } from '../core/sendable.ts';
+import { hasTroubleOfItsOwn, nextSendable } from '../core/sendable.ts';
 import type { TableDefinition } from '../core/table.ts';
 import type { Hindrance } from './cycle-end.ts';
 import { type Holder, throwIfStopped } from './holder.ts';
@@ -42,12 +42,12 @@ export async function push(parts: SyncParts, holder: Holder, setAside: Set<strin
   }
 }
 
-/** What met trouble before goes last: it must not stand in the way of the others cycle after cycle. */
+/** What met trouble of its own before goes last: it must not stand in the way of the others cycle after cycle. */
 function pick(
   outbox: readonly Change[],
   tables: readonly TableDefinition[],
   setAside: ReadonlySet<string>,
 ): Change | null {
-  const troubled = outbox.filter(({ lastAnswer }) => lastAnswer !== null).map(({ id }) => id);
+  const troubled = outbox.filter(hasTroubleOfItsOwn).map(({ id }) => id);
   return nextSendable(outbox, tables, new Set([...setAside, ...troubled])) ?? nextSendable(outbox, tables, setAside);
 }

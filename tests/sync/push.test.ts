@@ -44,6 +44,16 @@ describe('sending the outbox', () => {
     expect(facts.rowCounts['account']).toBe(2);
   });
 
+  it('keeps the order made also when the first try met no network', async () => {
+    const { device, parts } = await loaded();
+    await edit(device, parts, { kind: 'update', key: 'a', values: { city: 'First' } });
+    device.service.failNext('send', cut);
+    await wake(parts, 'edit');
+    await edit(device, parts, { kind: 'update', key: 'b', values: { city: 'Second' } });
+    await wake(parts, 'retry');
+    expect(device.service.effects.map(({ key }) => key)).toEqual(['a', 'b']);
+  });
+
   it('creates a row before the rows that point to it, and holds those back while it is parked', async () => {
     const { device, parts } = await loaded();
     await edit(device, parts, { kind: 'create', key: 'n', values: { name: 'New' } });
