@@ -23,7 +23,7 @@ describe('what is said of a change', () => {
       change(5, { kind: 'pending' }, { attempts: 2 }),
     ]);
     expect(said).toEqual([
-      'On its way to the service; no answer yet.',
+      'It is on its way to the service; no answer yet.',
       'It waits in the outbox behind an earlier change of this row.',
       'It waits in the outbox until the new row that it points to is applied.',
       'It waits in the outbox; not sent yet.',

@@ -24,8 +24,8 @@ export const changeTexts = {
   dependsOn: 'It waits in the outbox until the new row that it points to is applied.',
   dependsOnYours: 'It waits in the outbox: it points to a new row about which you have to decide.',
   unnamed: 'The service no longer names this table for you; the change is kept and goes when it does.',
-  sending: 'On its way to the service; no answer yet.',
-  sendingAgain: 'Sent again, because no answer came the first time; no answer yet.',
+  sending: 'It is on its way to the service; no answer yet.',
+  sendingAgain: 'It is sent again, because no answer came the first time; no answer yet.',
   maybeSent: 'No answer came, so it is not known whether it arrived; it is sent again safely.',
   maybeSentUnnamed:
     'No answer came, so it is not known whether it arrived. The service no longer names this table for you; the change is kept and is sent again, safely, when it does.',
