@@ -33,6 +33,8 @@ export type Activity =
 export interface SyncState {
   readonly facts: StoreFacts;
   readonly activity: Activity;
+  /** What this device's database holds and cannot be read: kept where it is, named for a developer to look it up. */
+  readonly unreadable: readonly string[];
   /** Device clock when this was put together. */
   readonly asOf: number;
 }

@@ -21,6 +21,7 @@ export class DataSession {
     readonly store: Store;
     readonly clock: Clock;
     readonly timers: Timers;
+    readonly unreadable: readonly string[];
     readonly post: (event: DataEvent) => void;
     readonly makeEngine: (onActivity: () => void) => Engine;
   }) {

@@ -12,14 +12,19 @@ import type { SyncParts } from '../sync/parts.ts';
 
 const requestTimeoutMs = 60_000;
 
+/** `unreadable` grows as records are met that cannot be read. */
+export type OpenedParts = SyncParts & { readonly unreadable: readonly string[] };
+
 /** Opens the account's database and makes the engine's parts for this tab. */
-export async function openParts({ account, locale, settings, seenIn }: OpenDatabase): Promise<SyncParts> {
+export async function openParts({ account, locale, settings, seenIn }: OpenDatabase): Promise<OpenedParts> {
+  const unreadable: string[] = [];
   const store = await openDexieStore({
     name: account.database,
     hints: createBroadcastHints(account.database),
     newId: systemRandom.uuid,
     locale,
     seenIn,
+    reportUnreadable: ({ store: name, record }) => unreadable.push(`${name}: ${record}`),
   });
   const service = createODataClient({
     environment: account.environment,
@@ -33,5 +38,5 @@ export async function openParts({ account, locale, settings, seenIn }: OpenDatab
     requestTimeoutMs,
   });
   const locks = 'locks' in navigator ? createWebLocks(navigator.locks) : leaseOnlyLocks;
-  return { store, service, locks, clock: systemClock, timers: systemTimers, random: systemRandom };
+  return { store, service, locks, clock: systemClock, timers: systemTimers, random: systemRandom, unreadable };
 }

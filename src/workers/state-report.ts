@@ -12,6 +12,7 @@ export class StateReport {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #timers: Timers;
+  readonly #unreadable: readonly string[];
   readonly #ownActivity: () => Activity;
   readonly #report: (state: SyncState) => void;
   #isScheduled = false;
@@ -21,13 +22,19 @@ export class StateReport {
   #lookAgain = () => {};
 
   constructor(
-    parts: { readonly store: Store; readonly clock: Clock; readonly timers: Timers },
+    parts: {
+      readonly store: Store;
+      readonly clock: Clock;
+      readonly timers: Timers;
+      readonly unreadable: readonly string[];
+    },
     ownActivity: () => Activity,
     report: (state: SyncState) => void,
   ) {
     this.#store = parts.store;
     this.#clock = parts.clock;
     this.#timers = parts.timers;
+    this.#unreadable = parts.unreadable;
     this.#ownActivity = ownActivity;
     this.#report = report;
   }
@@ -36,7 +43,8 @@ export class StateReport {
     const stored = await this.#store.facts();
     const asOf = this.#clock.now();
     const facts = withoutDeadSenders(stored, asOf);
-    return { facts, asOf, activity: activityOf(this.#ownActivity(), facts, asOf) };
+    const activity = activityOf(this.#ownActivity(), facts, asOf);
+    return { facts, asOf, activity, unreadable: [...this.#unreadable] };
   }
 
   /** Something may have changed: read and report soon. */

@@ -17,6 +17,7 @@ const idle: SyncState = {
     deliveries: [],
   },
   activity: { kind: 'idle' },
+  unreadable: [],
   asOf: 1,
 };
 const loading: SyncState = { ...idle, facts: { ...idle.facts, checkpoints: [] } };

@@ -58,6 +58,7 @@ export function stateOf(given: Given = {}): SyncState {
   const positions = given.positions ?? { account: following(now - 60_000), contact: following(now - 120_000) };
   return {
     asOf: now,
+    unreadable: [],
     activity: given.activity ?? { kind: 'idle' },
     facts: {
       tables: given.tables ?? [accounts, contacts],

@@ -21,6 +21,7 @@ describe('data desk', () => {
         const parts = device.openContext();
         return new DataSession({
           ...parts,
+          unreadable: [],
           post: () => {},
           makeEngine: (onActivity) => new Engine(parts, { intervalMs, onActivity }),
         });
@@ -48,7 +49,7 @@ describe('data desk', () => {
     await wake(parts);
     const told: unknown[] = [];
     const report = new StateReport(
-      parts,
+      { ...parts, unreadable: [] },
       () => ({ kind: 'idle' }),
       (state) => told.push(state),
     );

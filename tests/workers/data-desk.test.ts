@@ -28,6 +28,7 @@ function setUp() {
       const parts = device.openContext();
       return new DataSession({
         ...parts,
+        unreadable: [],
         post: (event) => {
           events.push(event);
           heard(event);

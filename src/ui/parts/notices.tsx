@@ -9,6 +9,8 @@ export function Notices() {
     <>
       <UpdateNotice />
       <SignedOutNotice />
+      <PageOnlyNotice />
+      <UnreadableNotice />
     </>
   );
 }
@@ -39,6 +41,32 @@ function SignedOutNotice() {
   return (
     <MessageBar tone="warning" title={shellTexts.signedOut} isNews actions={signIn}>
       {shellTexts.signedOutMore} {activity.reason}
+    </MessageBar>
+  );
+}
+
+/** Said where a person begins; the sync page says it at length. */
+function PageOnlyNotice() {
+  const worker = useServices().serviceWorker.value;
+  if (worker.kind !== 'absent' || path.value !== '/') return null;
+  const more = (
+    <a class="button" href="/sync">
+      {shellTexts.pageOnlyMore}
+    </a>
+  );
+  return (
+    <MessageBar tone="warning" title={shellTexts.pageOnly} actions={more}>
+      {worker.reason}
+    </MessageBar>
+  );
+}
+
+function UnreadableNotice() {
+  const unreadable = useServices().state.value?.unreadable ?? [];
+  if (unreadable.length === 0) return null;
+  return (
+    <MessageBar tone="danger" title={shellTexts.unreadable(unreadable.length)}>
+      {shellTexts.unreadableMore} {unreadable.join('; ')}
     </MessageBar>
   );
 }

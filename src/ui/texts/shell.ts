@@ -19,7 +19,13 @@ export const shellTexts = {
   updateMore:
     'All open windows of Landfall load it. What is in the outbox stays, and half-filled forms are kept as drafts.',
   update: 'Update now',
-  pageOnly: 'Works only while open.',
+  pageOnly: 'Landfall works only while it is open here.',
+  pageOnlyMore: 'What that means',
+  unreadable: (count: number) =>
+    count === 1
+      ? 'One part of your data on this device cannot be read.'
+      : `${count} parts of your data on this device cannot be read.`,
+  unreadableMore: 'Nothing of it was deleted, and the rest works. Tell whoever looks after Landfall what it is:',
   breakdownTitle: 'Landfall had to stop',
   breakdownMore: 'Nothing that was kept on this device is deleted by this.',
   reload: 'Reload',

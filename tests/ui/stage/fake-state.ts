@@ -24,6 +24,7 @@ export function fakeState(levers: Levers): SyncState {
   const tables = levers.load === 'none' ? [] : fakeTables({ canCreate: may, canUpdate: may, canDelete: may });
   return {
     asOf: stageNow - 20_000,
+    unreadable: levers.unreadable,
     activity: levers.activity,
     facts: {
       tables,

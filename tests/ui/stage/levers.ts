@@ -31,6 +31,7 @@ export interface Levers {
   readonly hasHistory: boolean;
   readonly hasDraft: boolean;
   readonly isOpening: boolean;
+  readonly unreadable: readonly string[];
   readonly breakdown: string | null;
   readonly isRightToLeft: boolean;
 }
@@ -51,6 +52,7 @@ export const calm: Levers = {
   hasHistory: true,
   hasDraft: false,
   isOpening: false,
+  unreadable: [],
   breakdown: null,
   isRightToLeft: false,
 };

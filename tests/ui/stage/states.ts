@@ -69,6 +69,7 @@ export const states: readonly StageState[] = [
     click('Sign in'),
   ]),
   state('sign in again', 'sign in', '/sign-in', { activity: signedOut }),
+  state('sync, unreadable', 'sync', '/sync', { unreadable: ['rows: table account, key 7'] }),
   state('opening', 'home', '/', { hasState: false, expectation: 'none yet' }),
   state('home, no tables yet', 'home', '/', { load: 'none', activity: running, hasHistory: false }),
   state('home, no tables and offline', 'home', '/', { load: 'none', isOnline: false, hasHistory: false }),
@@ -132,6 +133,7 @@ export const states: readonly StageState[] = [
   state('sync, dropping', 'sync', '/sync', { outbox: ['parked'] }, [click('Drop: WO-10000 Replace pump seal')]),
   state('sync, signing out', 'sync', '/sync', { outbox: mixed }, [click('Sign out')]),
   state('not found', 'not found', '/nowhere/at/all'),
+  state('sync, unreadable', 'sync', '/sync', { unreadable: ['rows: table account, key 7'] }),
   state('opening', 'opening', '/', { isOpening: true }),
   state('breakdown', 'breakdown', '/', {
     breakdown:
