@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { StartFailure } from './start-failure.ts';
 
 /**
- * PGlite has none: two processes on one folder lose each other's commits (facts/odata.md §4.3.1). Only processes of
- * one machine see each other; a folder on a network share is not protected.
+ * PGlite has none: two processes on one folder lose each other's commits (docs/facts/odata.md §4.3.1). Only processes
+ * of one machine see each other; a folder on a network share is not protected.
  */
 export type DataFolderLock = { readonly release: () => void };
 

@@ -7,7 +7,7 @@ export interface Queryable {
 
 /**
  * The seam PostgreSQL joins later. bigint, numeric, date and timestamp cells are the raw text of the wire: the two
- * drivers disagree on all of them (facts/odata.md §4.4).
+ * drivers disagree on all of them (docs/facts/odata.md §4.4).
  * Inside `tx` only the handle given to `fn` may be used: PGlite has one connection, and a query on the outer handle
  * would wait for ever.
  */

@@ -5,7 +5,7 @@ type Init = NodeFS['init'];
 type Wasm = { NODEFS: { stream_ops?: { fsync?: (stream: { nfd: number }) => number } } };
 
 /**
- * PGlite's file system has no fsync at all, so a commit would not outlive a power cut (facts/odata.md §4.3.2).
+ * PGlite's file system has no fsync at all, so a commit would not outlive a power cut (docs/facts/odata.md §4.3.2).
  * This gives it one; it must be opened without -F and with wal_sync_method=fsync, or it is never called. The order of
  * directory entries is still not guaranteed: mitigated, not proven.
  */

@@ -9,7 +9,7 @@ export async function checkpoint(database: Database): Promise<void> {
   await database.query('checkpoint');
 }
 
-/** PGlite runs no background workers: no automatic checkpoint, no autovacuum (facts/odata.md §4.3.4). */
+/** PGlite runs no background workers: no automatic checkpoint, no autovacuum (docs/facts/odata.md §4.3.4). */
 export function startMaintenance(database: Database, report: (error: unknown) => void): () => void {
   const tidy = async (): Promise<void> => {
     await database.query('delete from landfall_tombstone where deleted_at < now() - $1::interval', [keepTombstonesFor]);

@@ -41,7 +41,7 @@ async function createSchema(db: Queryable, tables: Tables): Promise<void> {
 
 /**
  * After a restore or a move to another cluster transaction ids start lower than those in the rows, and an old delta
- * link would silently answer "nothing new" for ever (facts/odata.md §5.2): a new epoch voids them all.
+ * link would silently answer "nothing new" for ever (docs/facts/odata.md §5.2): a new epoch voids them all.
  */
 async function renewEpochIfMoved(db: Queryable, tables: Tables): Promise<void> {
   const sources = [...tables.byName.values()].map((table) => `select xid from ${sqlName(table.name)}`);

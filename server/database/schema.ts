@@ -67,7 +67,7 @@ export function tableSchema(table: Table): readonly string[] {
     `create index on ${name} (modifiedon, ${key})`,
     `create trigger stamp before insert or update on ${name} for each row execute function landfall_stamp()`,
     // After, not before: a before-trigger runs ahead of the wait on the unique index, and a tombstone could survive
-    // beside a live row (facts/odata.md §5.1).
+    // beside a live row (docs/facts/odata.md §5.1).
     `create function ${sqlName(`landfall_born_${table.name}`)}() returns trigger language plpgsql as $$
      begin
        delete from landfall_tombstone where table_name = '${table.name}' and id = new.${key};

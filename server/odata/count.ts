@@ -3,7 +3,7 @@ import type { DataContext, DataRequest } from './data-request.ts';
 import { largestPage } from './prefer.ts';
 import type { SqlParameters } from './sql-parameters.ts';
 
-/** Dataverse counts no further than 5,000 (facts/dataverse.md §2.2) and says so. */
+/** Dataverse counts no further than 5,000 (docs/facts/dataverse.md §2.2) and says so. */
 export async function countAnnotations(
   context: DataContext,
   request: DataRequest,

@@ -15,7 +15,7 @@ const beginning = { xid: '0', after: '00000000-0000-0000-0000-000000000000' };
 
 /**
  * Changed in a transaction that the old snapshot did not see and the new one does. A transaction still running at the
- * old snapshot is listed in it, so its rows come later, exactly once (facts/odata.md §5.2).
+ * old snapshot is listed in it, so its rows come later, exactly once (docs/facts/odata.md §5.2).
  */
 const changedBetween = `xid >= pg_snapshot_xmin($1::pg_snapshot)
   and not pg_visible_in_snapshot(xid, $1::pg_snapshot) and pg_visible_in_snapshot(xid, $2::pg_snapshot)`;

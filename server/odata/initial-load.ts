@@ -17,7 +17,7 @@ export function refuseOptionsWithTracking(search: URLSearchParams): void {
   }
 }
 
-/** Only ever asked of the primary: a standby's snapshot loses changes (facts/odata.md §5.2). */
+/** Only ever asked of the primary: a standby's snapshot loses changes (docs/facts/odata.md §5.2). */
 export async function currentSnapshot(context: DataContext): Promise<string> {
   const [row] = await context.database.query('select pg_current_snapshot()::text as snapshot');
   return text(row?.snapshot);

@@ -35,7 +35,7 @@ async function readPlain(
   const columns = selectedColumns(request.table, options.select);
   const read: readonly Column[] = [...new Set([...columns, ...orders.map((order) => order.column)])];
   const size = request.preferences.maxPageSize ?? options.top ?? largestPage;
-  // As in Dataverse, $top is ignored where a page size is asked for (facts/dataverse.md §2.2).
+  // As in Dataverse, $top is ignored where a page size is asked for (docs/facts/dataverse.md §2.2).
   const isTop = request.preferences.maxPageSize === null && options.top !== null;
 
   const { condition, parameters } = baseCondition(request, options);

@@ -11,7 +11,7 @@ export function scopeSql(person: Person, type: PrivilegeType, table: Table, para
   return depth === 'Global' ? 'true' : `ownerid = ${parameters.add(person.id, 'uuid')}`;
 }
 
-/** Change tracking needs the whole organisation's rows in Dataverse too (facts/dataverse.md §2.3). */
+/** Change tracking needs the whole organisation's rows in Dataverse too (docs/facts/dataverse.md §2.3). */
 export function requireGlobalRead(person: Person, table: Table): void {
   if (depthOf(person, 'Read') === 'Global') return;
   throw privilegeMissing(privilegeName(table, 'Read'), person.id, 'Global');

@@ -1,4 +1,4 @@
-/** What the service answers instead of a result. The codes are Dataverse's (facts/dataverse.md §2, §1.12). */
+/** What the service answers instead of a result. The codes are Dataverse's (docs/facts/dataverse.md §2.8). */
 export type ServiceError = {
   readonly status: 400 | 401 | 403 | 404 | 405 | 408 | 410 | 412 | 413 | 415 | 429 | 500 | 503;
   readonly code: string;

@@ -34,7 +34,10 @@ export type PullOutcome =
 
 export type Outcome = PushOutcome | PullOutcome;
 
-/** A row with this key or alternate key is there already; the last one Dataverse says with a 500 (facts/dataverse.md §2.5). */
+/**
+ * A row with this key or alternate key is there already; the last one Dataverse says with a 500
+ * (docs/facts/dataverse.md §2.5).
+ */
 const keyTaken = ['0x80040237', '0x80060892', '0x80040333'];
 const expiredStamp = '0x80044352';
 

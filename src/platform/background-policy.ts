@@ -45,7 +45,7 @@ interface Sourced {
   readonly mechanisms: readonly Mechanism[];
   /** Settings that change this and that no web page can read. */
   readonly unseen: readonly string[];
-  /** Where this is from: a section of the project's facts, or an address. */
+  /** Where this is from: a section of docs/facts, or Microsoft's document. */
   readonly source: string;
   readonly grade: 'measured' | 'source code' | 'vendor document' | 'secondary' | 'inferred';
   /** Day it was read or measured, as year-month-day. */

@@ -51,7 +51,7 @@ function recogniseInstall(engine: Engine, isStandalone: boolean): Install {
 
 /**
  * Names the platform: client hints first, the user agent where there are none. OS versions are not read: user agents
- * freeze or fake them (facts/platform.md §5).
+ * freeze or fake them (docs/facts/platform.md §5).
  */
 export function recognisePlatform(hints: PlatformHints): Platform {
   const os = recogniseSystem(hints);

@@ -14,7 +14,8 @@ export function isGuid(text: string): boolean {
 
 /**
  * OData's form of a value, not yet encoded for a URL: a GUID bare, text quoted with its quotes doubled. Throws on
- * anything that cannot be written: left out, a condition would widen instead of failing (facts/odata.md §3).
+ * anything that cannot be written: left out, a condition would widen instead of failing
+ * (docs/decisions/0003-no-odata-library.md).
  */
 export function literal(value: Literal): string {
   switch (value.kind) {

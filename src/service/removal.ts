@@ -6,10 +6,11 @@ import { rowKeyOf, rowKeyOfId } from './row-key.ts';
 export type Removal = { readonly isRemoval: false } | { readonly isRemoval: true; readonly key: RowKey | null };
 
 /**
- * Reads the three shapes in which services say that a row left (facts/odata.md §2):
+ * Reads the three shapes in which services say that a row left (OData JSON Format 4.01 §15.3, for 4.0 and 4.01):
  * OData 4.0, and so Dataverse: `{"@odata.context": "…#accounts/$deletedEntity", "id": "<key or url>", "reason": "deleted"}`;
  * OData 4.01: `{"@removed": {"reason": "deleted"}, "@id": "<url>"}`, or the key column instead of `@id`;
- * and an older `@odata.removed` with `@odata.id`, `id` or the key column. The reason does not matter: it is out of reach.
+ * and the same with 4.0's prefix, `@odata.removed` with `@odata.id`, `id` or the key column.
+ * The reason does not matter: it is out of reach.
  */
 export function readRemoval(item: { readonly [name: string]: unknown }, table: TableDefinition): Removal {
   const context = item['@odata.context'] ?? item['@context'];

@@ -22,7 +22,7 @@ export function get(url: string, prefer: readonly string[] = []): ServiceRequest
 
 /**
  * The headers of a request. `If-None-Match: null` on a GET is what Dataverse asks for against browser caching
- * (facts/dataverse.md §2.1); it matches no ETag, and the services' CORS allow the name because creates need it.
+ * (docs/facts/dataverse.md §2.1); it matches no ETag, and the services' CORS allow the name because creates need it.
  */
 export function headersOf(request: ServiceRequest, token: string): { readonly [name: string]: string } {
   const headers: Record<string, string> = {

@@ -32,7 +32,7 @@ function numbersOf(mechanism: Mechanism): readonly number[] {
 
 describe.each(everyRow.map((row) => [identity(row), row] as const))('%s', (_, row) => {
   test('says where it is from, and when', () => {
-    expect(row.source).toMatch(/facts\/\w+\.md §\d|power-apps-background\.md/);
+    expect(row.source).toMatch(/^docs\/facts\/\w+\.md §\d|^MicrosoftDocs\//);
     expect(row.date).toMatch(/^20\d\d-[01]\d-[0-3]\d$/);
     expect(Number.isNaN(Date.parse(row.date))).toBe(false);
   });

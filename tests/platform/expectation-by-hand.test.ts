@@ -14,7 +14,7 @@ import {
   workerlessBrowser,
 } from './situations.ts';
 
-// Written from facts/platform.md, not from the code: what a person ought to read.
+// Written from docs/facts/platform.md, not from the code: what a person ought to read.
 
 const debianChromium = deviceNamed('Linux, Debian’s Chromium');
 const androidChrome = deviceNamed('Android, Chrome tab');

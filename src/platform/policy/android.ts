@@ -11,14 +11,14 @@ const unseen = ['battery limits of Android or of the phone’s maker'];
 const awake = {
   level: 'limited',
   mechanisms: [androidFreezesPage, syncByAndroid],
-  source: 'facts/platform.md §1.2, §1.3, §3.2',
+  source: 'docs/facts/platform.md §1.2, §1.3, §3.2',
   grade: 'source code',
 } as const;
 
 const closed = {
   level: 'limited',
   mechanisms: [syncByAndroid],
-  source: 'facts/platform.md §1.2, §1.3 (BackgroundSyncBackgroundTaskScheduler)',
+  source: 'docs/facts/platform.md §1.2, §1.3 (BackgroundSyncBackgroundTaskScheduler)',
   grade: 'source code',
 } as const;
 
@@ -28,7 +28,7 @@ const closedInstalled = { ...closed, mechanisms: [syncByAndroid, periodicSync], 
 const firefox = {
   level: 'none',
   mechanisms: [firefoxGrace],
-  source: 'facts/platform.md §1.1, §3.1, §8',
+  source: 'docs/facts/platform.md §1.1, §3.1, §8',
   grade: 'measured',
 } as const;
 
@@ -36,7 +36,7 @@ const firefox = {
 const inApp = {
   level: 'none',
   mechanisms: [],
-  source: 'facts/platform.md §1.1, §5, §8',
+  source: 'docs/facts/platform.md §1.1, §5, §8',
   grade: 'vendor document',
 } as const;
 

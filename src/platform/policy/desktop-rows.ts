@@ -21,13 +21,13 @@ export function chromiumDesktopRows(
   const awake = {
     level: 'limited',
     mechanisms: [freezing, syncByRunningBrowser],
-    source: 'facts/platform.md §1.2, §1.4, §3.2',
+    source: 'docs/facts/platform.md §1.2, §1.4, §3.2',
     grade,
   } as const;
   const closed = {
     level: 'limited',
     mechanisms: [syncByRunningBrowser],
-    source: 'facts/platform.md §1.3, §8',
+    source: 'docs/facts/platform.md §1.3, §8',
     grade,
   } as const;
   const closedInstalled = {
@@ -49,13 +49,13 @@ export function firefoxDesktopRows({ os, unseen, grade }: Desktop): readonly Web
   const awake = {
     level: 'only while open',
     mechanisms: [pageRunsOn],
-    source: 'facts/platform.md §1.1, §3.1, §8',
+    source: 'docs/facts/platform.md §1.1, §3.1, §8',
     grade,
   } as const;
   const closed = {
     level: 'none',
     mechanisms: [firefoxGrace],
-    source: 'facts/platform.md §1.1, §3.1 (idle_timeout, idle_extended_timeout)',
+    source: 'docs/facts/platform.md §1.1, §3.1 (idle_timeout, idle_extended_timeout)',
     grade,
   } as const;
   return webRows({ os, browser: 'Firefox', install: 'either', unseen }, { hidden: awake, locked: awake, closed });

@@ -8,21 +8,21 @@ const unseen = ['Low Power Mode'];
 const suspended = {
   level: 'none',
   mechanisms: [iosSuspendsPage],
-  source: 'facts/platform.md §3.1 (SWServer, ProcessThrottler), §3.2, §8',
+  source: 'docs/facts/platform.md §3.1 (SWServer, ProcessThrottler), §3.2, §8',
   grade: 'source code',
 } as const;
 
 const closed = {
   level: 'none',
   mechanisms: [webkitGrace],
-  source: 'facts/platform.md §1.1, §3.1, §8',
+  source: 'docs/facts/platform.md §1.1, §3.1, §8',
   grade: 'source code',
 } as const;
 
 const closedTab = {
   level: 'none',
   mechanisms: [webkitGrace, deletedAfterSevenDays],
-  source: 'facts/platform.md §1.1, §3.1, §3.4 (webkit.org/blog/10218)',
+  source: 'docs/facts/platform.md §1.1, §3.1, §3.4 (webkit.org/blog/10218)',
   grade: 'vendor document',
 } as const;
 
@@ -30,7 +30,7 @@ const closedTab = {
 const inApp = {
   level: 'none',
   mechanisms: [],
-  source: 'facts/platform.md §1.1, §5 (webview_ios), §8',
+  source: 'docs/facts/platform.md §1.1, §5 (webview_ios), §8',
   grade: 'vendor document',
 } as const;
 

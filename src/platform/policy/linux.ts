@@ -9,21 +9,21 @@ const unseen = ['whether the browser keeps running after its last window is clos
 const webkitAwake = {
   level: 'only while open',
   mechanisms: [pageRunsOn],
-  source: 'facts/toolchain.md §5 (WebKitGTK 2.50.6)',
+  source: 'docs/facts/toolchain.md §5 (WebKitGTK 2.50.6)',
   grade: 'measured',
 } as const;
 
 const webkitClosed = {
   level: 'none',
   mechanisms: [webkitGrace],
-  source: 'facts/toolchain.md §5 (no SyncManager), facts/platform.md §3.1',
+  source: 'docs/facts/toolchain.md §5 (no SyncManager), docs/facts/platform.md §3.1',
   grade: 'measured',
 } as const;
 
 export const linuxRows: readonly WebPolicyRow[] = [
-  // Chromium 156: fires with no window, and within 2 s of a restart (facts/toolchain.md §2).
+  // Chromium 156: fires with no window, and within 2 s of a restart (docs/facts/toolchain.md §2).
   ...chromiumDesktopRows({ os: 'Linux', unseen, grade: 'measured' }),
-  // Firefox ESR 153.7 (facts/toolchain.md §4).
+  // Firefox ESR 153.7 (docs/facts/toolchain.md §4).
   ...firefoxDesktopRows({ os: 'Linux', unseen: [], grade: 'measured' }),
   ...webRows(
     { os: 'Linux', browser: 'WebKitGTK', install: 'either', unseen: [] },

@@ -1,5 +1,7 @@
 import type { Mechanism } from '../background-policy.ts';
 
+// Sections are those of docs/facts/platform.md.
+
 const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
@@ -7,7 +9,7 @@ const dayMs = 24 * hourMs;
 
 /**
  * Chromium: 3 tries, at once, 5 minutes after the first and 15 minutes after the second, 3 minutes each; waiting
- * offline costs none. After the third the registration is gone without a word (facts/platform.md §1.2, §1.4, measured).
+ * offline costs none. After the third the registration is gone without a word (§1.2, §1.4, measured).
  */
 function oneOffSync(wokenBy: 'operating system' | 'running browser'): Mechanism {
   return { kind: 'one-off sync', triesAfterMs: [0, 5 * minuteMs, 15 * minuteMs], eachMs: 3 * minuteMs, wokenBy };

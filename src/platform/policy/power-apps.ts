@@ -6,7 +6,7 @@ import type { PowerAppsPolicyRow } from '../background-policy.ts';
  */
 const document = {
   who: 'Power Apps app',
-  source: 'power-apps-background.md (Sync Power Apps data offline in the background)',
+  source: 'MicrosoftDocs/powerapps-docs mobile/sync-data-offline-background.md (ms.date 11/03/2022)',
   grade: 'vendor document',
   date: '2022-11-03',
 } as const;

@@ -3,8 +3,8 @@ import { chromiumDesktopRows, firefoxDesktopRows } from './desktop-rows.ts';
 import { sleepingTabsFreezePage } from './mechanisms.ts';
 
 /**
- * What the Windows switch for background apps does to a web app's service worker is not known (facts/platform.md §9);
- * Edge stays in the background only if it is told to (edge://settings/system, off at first).
+ * What the Windows switch for background apps does to a web app's service worker is not known
+ * (docs/facts/platform.md §9); Edge stays in the background only if it is told to (edge://settings/system, off at first).
  */
 const unseen = [
   'the Windows setting “Let this app run in the background”',

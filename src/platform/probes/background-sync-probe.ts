@@ -6,7 +6,7 @@ export const probeTag = 'landfall:probe';
 
 /**
  * Registers, and asks for the tags. Being listed is evidence and no condition: online, the event fires within
- * milliseconds and takes the tag off the list (facts/platform.md §1.2).
+ * milliseconds and takes the tag off the list (docs/facts/platform.md §1.2).
  */
 export function createBackgroundSyncProbe(find: FindRegistration): Probe {
   return {

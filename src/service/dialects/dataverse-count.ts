@@ -6,7 +6,7 @@ import { literal } from '../literal.ts';
 import { urlOf } from '../url.ts';
 import type { DialectAsk } from './dialect.ts';
 
-/** Dataverse counts no further (facts/dataverse.md §2.2). */
+/** Dataverse counts no further (docs/facts/dataverse.md §2.2). */
 const cappedAt = 5000;
 
 const totals = v.object({

@@ -3,7 +3,7 @@ import { countRows } from './dataverse-count.ts';
 import { readTables } from './dataverse-tables.ts';
 import type { Dialect } from './dialect.ts';
 
-/** Dataverse's Web API, and the embedded service that speaks like it (facts/dataverse.md §2). */
+/** Dataverse's Web API, and the embedded service that speaks like it (docs/facts/dataverse.md §2). */
 export function createDataverseDialect(person: { readonly id: string }): Dialect {
   return {
     rootPath: 'api/data/v9.2/',

@@ -8,7 +8,7 @@ export interface WindowRange {
 export const deskRowPx = 44;
 export const phoneRowPx = 68;
 
-/** Above this height browsers lose precision: Firefox at about 17.8 million pixels (facts/ui.md). */
+/** Firefox clamps at 17.8 million pixels: `nscoord_MAX` is 2^30 - 1 sixtieths of a pixel (Gecko, gfx/src/nsCoord.h). */
 export const tallestListPx = 17_000_000;
 
 export function windowRange(input: {

@@ -4,8 +4,8 @@ import type { SyncRegistration } from './sync-registration.ts';
 
 /**
  * Registers Workbox's tag directly and believes the outcome, because Workbox's own `registerSync()` swallows every error
- * (facts/platform.md §6.2.11). `getTags()` is no proof of a registration inside a `sync` event: there it lists the
- * firing tag even when registering was refused.
+ * (workbox-background-sync 7.4.1, Queue.ts). `getTags()` is no proof of a registration inside a `sync` event: there it
+ * lists the firing tag even when registering was refused.
  */
 export function createBackgroundSyncDoorbell(find: () => Promise<SyncRegistration | undefined>): Doorbell {
   return {

@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = new URL('..', import.meta.url).pathname;
+
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(tsx?|md)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length))
+    .filter((path) => !path.startsWith('tests/.out/'));
+}
+
+const citation = /docs\/facts\/(\w+)\.md`?((?:(?: \([^)]*\))?,? §[\d.]*\d)*)/g;
+
+/** A heading of that number, or a numbered item below it: §4.3.1 is the first item of 4.3. */
+function isThere(facts: string, section: string): boolean {
+  if (new RegExp(`^#+ ${section.replaceAll('.', '\\.')}\\.? `, 'm').test(facts)) return true;
+  const [, parent, item] = /^(\d+\.\d+)\.(\d+)$/.exec(section) ?? [];
+  if (parent === undefined) return false;
+  const below = facts.split(`\n### ${parent} `)[1]?.split('\n#')[0] ?? '';
+  return below.includes(`\n${item}. `);
+}
+
+test('every section of docs/facts that is cited is there', () => {
+  const cited = ['src', 'sw', 'server', 'tests', 'docs'].flatMap((folder) =>
+    filesIn(folder).flatMap((path) =>
+      [...readFileSync(join(root, path), 'utf8').matchAll(citation)].flatMap(([, name, sections = '']) =>
+        [...sections.matchAll(/§([\d.]*\d)/g)].map(([, section = '']) => ({ path, name, section })),
+      ),
+    ),
+  );
+  const missing = cited.filter(
+    ({ name, section }) => !isThere(readFileSync(join(root, `docs/facts/${name}.md`), 'utf8'), section),
+  );
+  expect(cited.length).toBeGreaterThan(40);
+  expect(missing).toEqual([]);
+});
