@@ -67,6 +67,8 @@ async function whatIsLeft(parts: SyncParts, result: WakeResult, signal: AbortSig
       return nothingLeft;
     case 'silent':
       return left(hasUnfinished(outbox, tables), 'the service asked for a pause');
+    case 'offline':
+      return left(hasUnfinished(outbox, tables), 'this device has no network');
     case 'held elsewhere':
       return left(hasUnfinished(outbox, tables), 'another tab holds the right to sync');
     case 'ran': {

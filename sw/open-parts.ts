@@ -2,6 +2,7 @@ import type { Account } from '../src/core/session.ts';
 import type { BrowserSeen } from '../src/core/wake.ts';
 import { createBroadcastHints } from '../src/platform/browser/both/broadcast-hints.ts';
 import { systemClock } from '../src/platform/browser/both/system-clock.ts';
+import { systemNetwork } from '../src/platform/browser/both/system-network.ts';
 import { systemRandom } from '../src/platform/browser/both/system-random.ts';
 import { systemTimers } from '../src/platform/browser/both/system-timers.ts';
 import { createWebLocks } from '../src/platform/browser/both/web-locks.ts';
@@ -37,5 +38,13 @@ export async function openParts(account: Account, seenIn: BrowserSeen): Promise<
     requestTimeoutMs,
   });
   const locks = createWebLocks(navigator.locks);
-  return { store, service, locks, clock: systemClock, timers: systemTimers, random: systemRandom };
+  return {
+    store,
+    service,
+    locks,
+    network: systemNetwork,
+    clock: systemClock,
+    timers: systemTimers,
+    random: systemRandom,
+  };
 }

@@ -14,6 +14,12 @@ export interface Random {
   fraction(): number;
 }
 
+/** What the browser says of the network. */
+export interface Network {
+  /** Only true can be believed: Linux always says false, and a captive portal counts as a network. */
+  isSurelyOffline(): boolean;
+}
+
 /** How to ask for a lock. `steal` takes it from whoever holds it: their code goes on running, only the fence stops it. */
 export type LockMode = 'if available' | 'wait' | 'steal';
 

@@ -186,6 +186,7 @@ export class Engine {
 }
 
 function endOf(result: WakeResult): CycleEnd {
+  if (result.kind === 'offline') return { kind: 'later', forMs: null, reason: 'This device has no network.' };
   if (result.kind !== 'ran') return { kind: result.kind === 'held elsewhere' ? 'held elsewhere' : 'stopped' };
   if (result.hindrance === null) return result.end === 'finished' ? { kind: 'done' } : { kind: 'stopped' };
   return result.hindrance.kind === 'sign in'

@@ -17,9 +17,9 @@ export interface ExclusiveRequest {
 
 /**
  * `held elsewhere`: a live holder has the right. `not needed`: there was nothing to do once it was free. `silent`: the
- * service asked some context of this device for silence, and its time is not over.
+ * service asked some context of this device for silence, and its time is not over. `offline`: the device has no network.
  */
-export type NotRun = 'held elsewhere' | 'not needed' | 'silent';
+export type NotRun = 'held elsewhere' | 'not needed' | 'silent' | 'offline';
 
 /** Name of the Web Lock for a database: the volatile half of the exclusive right. */
 export function lockName(database: string): string {

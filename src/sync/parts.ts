@@ -1,4 +1,4 @@
-import type { Clock, Locks, Random, Timers } from '../platform/platform.ts';
+import type { Clock, Locks, Network, Random, Timers } from '../platform/platform.ts';
 import type { ServiceClient } from '../service/service-client.ts';
 import type { Store } from '../storage/store.ts';
 
@@ -7,6 +7,7 @@ export interface SyncParts {
   readonly store: Store;
   readonly service: ServiceClient;
   readonly locks: Locks;
+  readonly network: Network;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;

@@ -17,6 +17,8 @@ export type WakeResult =
 
 /** Runs one cycle under the exclusive right and writes its end into the wake log. Rejects only on a broken database. */
 export async function runWake(parts: SyncParts, request: ExclusiveRequest, intervalMs: number): Promise<WakeResult> {
+  // A try would only make changes "maybe sent" that surely were not.
+  if (parts.network.isSurelyOffline()) return { kind: 'offline' };
   const settings: CycleSettings = { trigger: request.beginning.trigger, intervalMs };
   const result = await runExclusively(parts, request, (holder) => runOnce(parts, holder, settings));
   return typeof result === 'string' ? { kind: result } : result;

@@ -2,6 +2,7 @@ import type { OpenDatabase } from '../messages/data-calls.ts';
 import { createBroadcastHints } from '../platform/browser/both/broadcast-hints.ts';
 import { leaseOnlyLocks } from '../platform/browser/both/lease-only-locks.ts';
 import { systemClock } from '../platform/browser/both/system-clock.ts';
+import { systemNetwork } from '../platform/browser/both/system-network.ts';
 import { systemRandom } from '../platform/browser/both/system-random.ts';
 import { systemTimers } from '../platform/browser/both/system-timers.ts';
 import { createWebLocks } from '../platform/browser/both/web-locks.ts';
@@ -38,5 +39,14 @@ export async function openParts({ account, locale, settings, seenIn }: OpenDatab
     requestTimeoutMs,
   });
   const locks = 'locks' in navigator ? createWebLocks(navigator.locks) : leaseOnlyLocks;
-  return { store, service, locks, clock: systemClock, timers: systemTimers, random: systemRandom, unreadable };
+  return {
+    store,
+    service,
+    locks,
+    network: systemNetwork,
+    clock: systemClock,
+    timers: systemTimers,
+    random: systemRandom,
+    unreadable,
+  };
 }

@@ -20,6 +20,8 @@ export class Device {
   readonly locks = createLockSpace();
   readonly #disk = new MemoryDisk();
   readonly #listeners = new Set<() => void>();
+  /** What the browser says of the network. */
+  isOffline = false;
   #ids = 0;
 
   /** Another tab or worker of this device. */
@@ -34,6 +36,7 @@ export class Device {
       }),
       service: this.service,
       locks: this.locks.openContext(),
+      network: { isSurelyOffline: () => this.isOffline },
       clock: this.timers.clock,
       timers: this.timers,
       random: { uuid: () => this.newId(), fraction: () => 0 },

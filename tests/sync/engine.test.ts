@@ -48,6 +48,21 @@ describe('the engine of a tab', () => {
     engine.close();
   });
 
+  it('sends nothing while the device surely has no network, and everything once it is back', async () => {
+    const { device, parts } = await loaded();
+    const { engine, until } = run(parts);
+    device.isOffline = true;
+    await edit(device, parts, { kind: 'update', key: 'a', values: { name: 'New' } });
+    engine.trigger('edit');
+    await until('waiting');
+    expect((await parts.store.outbox()).map(({ state }) => state.kind)).toEqual(['pending']);
+    device.isOffline = false;
+    engine.trigger('online');
+    await until('idle');
+    expect(device.service.effects).toHaveLength(1);
+    engine.close();
+  });
+
   it('hands over: the cycle ends, the lease is released, and nothing begins until it resumes', async () => {
     const { device, parts } = await loaded();
     const { engine, until } = run(parts);

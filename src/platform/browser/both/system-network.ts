@@ -1,0 +1,3 @@
+import type { Network } from '../../platform.ts';
+
+export const systemNetwork: Network = { isSurelyOffline: () => navigator.onLine === false };
