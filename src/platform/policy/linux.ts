@@ -10,7 +10,7 @@ const webkitAwake = {
   level: 'only while open',
   mechanisms: [pageRunsOn],
   source: 'docs/facts/toolchain.md §5 (WebKitGTK 2.50.6)',
-  grade: 'measured',
+  grade: 'inferred',
 } as const;
 
 const webkitClosed = {
