@@ -142,7 +142,7 @@ describe.runIf(findChromium() !== null)('handover', () => {
     await waitUntilUpToDate(other);
     const taken = await deviceOf(other);
     expectWholeAndInTurn(taken);
-    expect(taken.wakes.map(told)).toEqual(['signed in, data worker, cut off', 'retry, data worker, finished']);
+    expect(taken.wakes.map(told)).toEqual(['signed in, data worker, cut off', 'opened, data worker, finished']);
     const [frozen, taker] = taken.wakes;
     expect((taker?.startedAt ?? 0) - (frozen?.heartbeatAt ?? 0)).toBeGreaterThanOrEqual(15_000);
 
