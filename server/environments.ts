@@ -2,7 +2,7 @@ export type Environment = {
   readonly id: string;
   readonly name: string;
   readonly url: string;
-  readonly dialect: 'dataverse' | 'odata-v4';
+  readonly dialect: 'dataverse';
 };
 
 export const ownEnvironment: Environment = { id: 'demo', name: 'Landfall demo', url: '/', dialect: 'dataverse' };
@@ -26,8 +26,8 @@ function parseEnvironment(value: unknown): Environment {
   if (typeof url !== 'string' || (url !== '/' && !isHttpUrl(url))) {
     throw new Error(`the url of environment ${id} must be "/" or absolute`);
   }
-  if (dialect !== 'dataverse' && dialect !== 'odata-v4') {
-    throw new Error(`the dialect of environment ${id} must be "dataverse" or "odata-v4"`);
+  if (dialect !== 'dataverse') {
+    throw new Error(`the dialect of environment ${id} must be "dataverse"`);
   }
   return { ...Object.fromEntries(fields), id, name, url, dialect };
 }

@@ -118,7 +118,7 @@ describe.runIf(isHere('chromium'))('a service that misbehaves', () => {
     expect(expired.map(({ path }) => path.includes('deltatoken'))).toEqual([true]);
     const before = await service.levers.last();
     const town = await editOne();
-    expect(await waitForStage(page, name, 'Waiting')).toContain('Not sent yet');
+    expect(await waitForStage(page, name, 'Waiting')).toContain('not sent yet');
     await goTo(page, 'Accounts');
     // The list comes back as it was left: with a search.
     await page.fill({ role: 'searchbox', name: 'Search Accounts by name' }, '');
