@@ -3,6 +3,9 @@
 import { spawn } from 'node:child_process';
 import { build } from 'vite';
 
+// Building for production says so in this process: the page is to be one of development.
+const env = { ...process.env, NODE_ENV: 'development' };
+
 let child = null;
 let isEnding = false;
 
@@ -17,7 +20,7 @@ function stopChild() {
 
 async function restart() {
   await stopChild();
-  if (!isEnding) child = spawn(process.execPath, ['dist/server/main.js', '--dev'], { stdio: 'inherit' });
+  if (!isEnding) child = spawn(process.execPath, ['dist/server/main.js', '--dev'], { stdio: 'inherit', env });
 }
 
 const watcher = await build({

@@ -22,5 +22,7 @@ export function keepShell(manifest: readonly (PrecacheEntry | string)[], headers
     ),
     { directoryIndex: document, cleanURLs: false },
   );
+  // In development nothing is kept: each navigation goes to the host.
+  if (manifest.length === 0) return;
   registerRoute(new NavigationRoute(createHandlerBoundToURL(document), { denylist: notScreens }));
 }
