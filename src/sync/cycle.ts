@@ -44,7 +44,7 @@ export async function runCycle(parts: SyncParts, holder: Holder, settings: Cycle
     const checkpoint = await parts.store.checkpoint(table.name);
     const now = { trigger: settings.trigger, at: parts.clock.now(), intervalMs: settings.intervalMs };
     if (!isPullDue(checkpoint?.position ?? null, now)) continue;
-    const hindrance = await pullTable(parts, holder, table, { betweenPortions: sendNew });
+    const hindrance = await pullTable({ parts, holder, table }, sendNew);
     if (hindrance === null) {
       inARow = 0;
       continue;
@@ -81,6 +81,9 @@ async function knownTables(
     return { list: asked.value };
   }
   throwIfStopped(holder.signal);
+  const hindrance = hindranceOf(outcomeOfPull(asked.failure, 'plain read'), asked.failure);
+  // What is known of the tables serves, unless the service as a whole is not to be had.
+  if (kept.length > 0 && (hindrance === null || !endsCycle(hindrance))) return { list: kept };
   const refused: Hindrance = { kind: 'later', forMs: null, problem: asked.failure.message, concernsAll: true };
-  return hindranceOf(outcomeOfPull(asked.failure, 'plain read'), asked.failure) ?? refused;
+  return hindrance ?? refused;
 }

@@ -40,35 +40,47 @@ export async function runExclusively<T>(
   cycle: (holder: Holder) => Promise<T>,
 ): Promise<T | NotRun> {
   const name = lockName(parts.store.name);
-  const hold = (lost: AbortSignal) => holdLease(parts, request, lost, cycle);
-  const atOnce = await parts.locks.request(name, { mode: 'if available' }, hold);
+  const attempt: AttemptToHold<T> = {
+    parts,
+    name,
+    signal: request.signal,
+    hold: (lost) => holdLease(parts, { request, lost, cycle }),
+  };
+  const atOnce = await parts.locks.request(name, { mode: 'if available' }, attempt.hold);
   if (atOnce !== 'unavailable') return atOnce;
+  const waitMs = request.whenHeld.kind === 'wait' ? request.whenHeld.forMs : 0;
   // A released lease under a held lock is a holder that has just begun, or one that froze there: look twice.
-  if (await isBeginning(parts)) {
-    const forMs = request.whenHeld.kind === 'wait' ? request.whenHeld.forMs : beginningMs;
-    return await waitFor(parts, request, { forMs, lookAgainMs: beginningMs }, hold);
-  }
-  if (await isHolderStale(parts)) {
-    const stolen = await parts.locks.request(name, { mode: 'steal' }, hold);
-    return stolen === 'unavailable' ? 'held elsewhere' : stolen;
-  }
-  return request.whenHeld.kind === 'wait'
-    ? await waitFor(parts, request, { forMs: request.whenHeld.forMs, lookAgainMs: staleAfterMs }, hold)
-    : 'held elsewhere';
+  if (await isBeginning(parts))
+    return await waitFor(attempt, { forMs: Math.max(waitMs, beginningMs), lookAgainMs: beginningMs });
+  if (await isHolderStale(parts)) return await steal(attempt);
+  return waitMs > 0 ? await waitFor(attempt, { forMs: waitMs, lookAgainMs: staleAfterMs }) : 'held elsewhere';
+}
+
+/** Longer than it takes from the lock to the lease. */
+const beginningMs = 1_000;
+
+interface AttemptToHold<T> {
+  readonly parts: SyncParts;
+  readonly name: string;
+  readonly signal: AbortSignal;
+  readonly hold: (lost: AbortSignal) => Promise<T | NotRun>;
+}
+
+async function steal<T>({ parts, name, hold }: AttemptToHold<T>): Promise<T | NotRun> {
+  const stolen = await parts.locks.request(name, { mode: 'steal' }, hold);
+  return stolen === 'unavailable' ? 'held elsewhere' : stolen;
 }
 
 async function waitFor<T>(
-  parts: SyncParts,
-  request: ExclusiveRequest,
+  attempt: AttemptToHold<T>,
   { forMs, lookAgainMs }: { readonly forMs: number; readonly lookAgainMs: number },
-  hold: (lost: AbortSignal) => Promise<T | NotRun>,
 ): Promise<T | NotRun> {
-  if (request.signal.aborted) return 'held elsewhere';
-  const name = lockName(parts.store.name);
+  const { parts, name, signal, hold } = attempt;
+  if (signal.aborted) return 'held elsewhere';
   const patience = new AbortController();
   const cancel = parts.timers.after(Math.min(forMs, lookAgainMs), () => patience.abort());
   const giveUp = () => patience.abort();
-  request.signal.addEventListener('abort', giveUp);
+  signal.addEventListener('abort', giveUp);
   let isHeld = false;
   try {
     const waited = await parts.locks.request(name, { mode: 'wait', signal: patience.signal }, (lost) => {
@@ -81,19 +93,13 @@ async function waitFor<T>(
     if (isHeld || !patience.signal.aborted) throw error;
   } finally {
     cancel();
-    request.signal.removeEventListener('abort', giveUp);
+    signal.removeEventListener('abort', giveUp);
   }
-  if (request.signal.aborted) return 'held elsewhere';
-  if (await isHolderStale(parts)) {
-    const stolen = await parts.locks.request(name, { mode: 'steal' }, hold);
-    return stolen === 'unavailable' ? 'held elsewhere' : stolen;
-  }
+  if (signal.aborted) return 'held elsewhere';
+  if (await isHolderStale(parts)) return await steal(attempt);
   const left = forMs - lookAgainMs;
-  return left > 0 ? await waitFor(parts, request, { forMs: left, lookAgainMs: staleAfterMs }, hold) : 'held elsewhere';
+  return left > 0 ? await waitFor(attempt, { forMs: left, lookAgainMs: staleAfterMs }) : 'held elsewhere';
 }
-
-/** Longer than it takes from the lock to the lease. */
-const beginningMs = 1_000;
 
 async function isBeginning(parts: SyncParts): Promise<boolean> {
   const lease = await parts.store.lease();
@@ -106,12 +112,14 @@ async function isHolderStale(parts: SyncParts): Promise<boolean> {
   return lease === null || isStale(lease, parts.clock.now());
 }
 
-async function holdLease<T>(
-  parts: SyncParts,
-  request: ExclusiveRequest,
-  lost: AbortSignal,
-  cycle: (holder: Holder) => Promise<T>,
-): Promise<T | NotRun> {
+interface Holding<T> {
+  readonly request: ExclusiveRequest;
+  /** Aborted when the lock is stolen. */
+  readonly lost: AbortSignal;
+  readonly cycle: (holder: Holder) => Promise<T>;
+}
+
+async function holdLease<T>(parts: SyncParts, { request, lost, cycle }: Holding<T>): Promise<T | NotRun> {
   const lease = await parts.store.lease();
   const now = parts.clock.now();
   if (!parts.locks.keepsOthersOut && lease !== null && !lease.isReleased && !isStale(lease, now))

@@ -34,14 +34,14 @@ async function sendAfterReading(sending: Sending): Promise<Hindrance | null> {
   const read = await parts.service.row(change, table, holder.signal);
   if (!read.ok) return await putOff(sending, read.failure);
   const verdict = settle(change, table, read.value);
-  if (verdict !== 'resend') return await conclude(sending, verdict, read.value, null);
+  if (verdict !== 'resend') return await conclude(sending, { verdict, row: read.value, answer: null });
   return await sendWithPrecondition({ ...sending, change: { ...change, baseETag: read.value?.etag ?? null } });
 }
 
 async function sendWithPrecondition(sending: Sending): Promise<Hindrance | null> {
   const { parts, holder, change, table } = sending;
   const sent = await parts.service.send(change, table, holder.signal);
-  if (sent.ok) return await conclude(sending, 'applied', sent.value, null);
+  if (sent.ok) return await conclude(sending, { verdict: 'applied', row: sent.value, answer: null });
   const outcome = outcomeOfPush(sent.failure, change);
   if (outcome.kind === 'settle') return await settleByReading(sending, sent.failure, outcome.ifUntouched);
   await setBack(sending, stateAfter(outcome), sent.failure);
@@ -66,7 +66,9 @@ async function settleByReading(
   if (verdict === 'conflict' && (await isOwnVersion(sending, read.value))) {
     return await sendWithPrecondition({ ...sending, change: { ...change, baseETag: read.value?.etag ?? null } });
   }
-  if (verdict !== 'resend') return await conclude(sending, verdict, read.value, answerOf(failure, parts.clock.now()));
+  if (verdict !== 'resend') {
+    return await conclude(sending, { verdict, row: read.value, answer: answerOf(failure, parts.clock.now()) });
+  }
   const answer = await setBack(sending, { kind: ifUntouched === 'park' ? 'parked' : 'maybe sent' }, failure);
   if (ifUntouched === 'park') return null;
   return { kind: 'later', forMs: null, problem: answer.message, concernsAll: false };
@@ -82,12 +84,18 @@ async function isOwnVersion({ parts, change }: Sending, current: BaseRow | null)
   return ownVersion(deliveries, change, change.baseETag) === current.etag;
 }
 
+interface Conclusion {
+  readonly verdict: 'applied' | 'conflict';
+  /** The row as the service has it now; null if it is gone. */
+  readonly row: BaseRow | null;
+  /** What the service said when it did not simply apply the change. */
+  readonly answer: Answer | null;
+}
+
 /** It is final: the change was applied, or a person has to decide. */
 async function conclude(
   { parts, holder, change, sentAt }: Sending,
-  verdict: 'applied' | 'conflict',
-  row: BaseRow | null,
-  answer: Answer | null,
+  { verdict, row, answer }: Conclusion,
 ): Promise<null> {
   if (verdict === 'applied') {
     await parts.store.commitAck(holder.stamp(), { changeId: change.id, row, sentAt });

@@ -76,7 +76,7 @@ export class DataDesk {
   async #closeSession(): Promise<void> {
     const session = this.#session;
     this.#session = null;
-    (await session?.catch(() => null))?.close();
+    await (await session?.catch(() => null))?.close();
   }
 
   async #close(): Promise<void> {

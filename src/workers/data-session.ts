@@ -44,10 +44,12 @@ export class DataSession {
     this.#engine.trigger(opening.session === null ? 'opened' : 'signed in');
   }
 
-  close(): void {
+  /** Nothing is told from now on; a running cycle ends at its next step, and says so in the wake log. */
+  async close(): Promise<void> {
     this.#stopListening();
     this.#report.stop();
     this.#views.closeAll();
+    await this.#engine.pause();
     this.#engine.close();
     this.#store.close();
   }

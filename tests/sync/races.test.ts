@@ -185,6 +185,16 @@ describe('receiving under pressure', () => {
   });
 });
 
+describe('table definitions', () => {
+  it('are kept as they are known when they cannot be asked for: sending and receiving go on', async () => {
+    const { device, parts } = await loaded();
+    await edit(device, parts, { kind: 'update', key: 'a', values: { name: 'New' } });
+    device.service.failNext('tables', refused(400));
+    expect(await wake(parts, 'sync now')).toMatchObject({ end: 'finished' });
+    expect(device.service.effects).toHaveLength(1);
+  });
+});
+
 describe('silence', () => {
   it('ends when it should although the clock was set back by an hour', () => {
     const lease = {
