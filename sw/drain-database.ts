@@ -1,10 +1,9 @@
 import { hasSendable, hasUnfinished } from '../src/core/sendable.ts';
-import type { Trigger } from '../src/core/wake.ts';
 import { isLoadUnfinished } from '../src/core/work.ts';
 import type { WhenHeld } from '../src/sync/exclusive.ts';
 import type { SyncParts } from '../src/sync/parts.ts';
 import { runWake, type WakeResult } from '../src/sync/run-wake.ts';
-import type { DrainRequest } from './drain.ts';
+import type { SliceRequest } from './drain.ts';
 
 /** A slice stays well under the three minutes after which Chromium counts a sync event as failed. */
 export const sliceMs = 90_000;
@@ -27,14 +26,14 @@ export interface Drained {
 export const nothingLeft: Drained = { isWorkLeft: false, hasProgress: false, problem: '' };
 
 /** One slice for one database: one cycle under the exclusive right, if there is anything to do. */
-export async function drainDatabase(parts: SyncParts, request: DrainRequest, signal: AbortSignal): Promise<Drained> {
+export async function drainDatabase(parts: SyncParts, request: SliceRequest, signal: AbortSignal): Promise<Drained> {
   // Asked before the right is waited for: a page that holds it for a long pull keeps nobody waiting for nothing.
   if (!(await hasWork(parts))) return nothingLeft;
   const result = await runWake(
     parts,
     {
       beginning: { trigger: request.trigger, host: 'service worker', isLastChance: request.isLastChance },
-      whenHeld: whenHeld(request.trigger),
+      whenHeld: whenHeld(request),
       signal,
       isNeeded: async () => !signal.aborted && (await hasWork(parts)),
     },
@@ -43,7 +42,8 @@ export async function drainDatabase(parts: SyncParts, request: DrainRequest, sig
   return await whatIsLeft(parts, result, signal);
 }
 
-function whenHeld(trigger: Trigger): WhenHeld {
+function whenHeld({ trigger, mayWait }: SliceRequest): WhenHeld {
+  if (!mayWait) return { kind: 'leave' };
   return { kind: 'wait', forMs: trigger === 'handover' ? handoverPatienceMs : sliceMs };
 }
 

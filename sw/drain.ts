@@ -10,6 +10,11 @@ export interface DrainParts {
   /** Opens one account's database and makes the engine's parts for it, with that person's own token. */
   readonly open: (account: Account, seenIn: BrowserSeen) => Promise<SyncParts>;
   readonly timers: Timers;
+  /**
+   * A new build waits to take over. Browsers replace a service worker only when it has nothing to do: one that waited
+   * for a page, which sends by itself, would hold up the update.
+   */
+  readonly isToBeReplaced: () => boolean;
 }
 
 export interface DrainRequest {
@@ -17,8 +22,10 @@ export interface DrainRequest {
   readonly isLastChance: boolean;
 }
 
-interface SliceRequest extends DrainRequest {
+export interface SliceRequest extends DrainRequest {
   readonly seenIn: BrowserSeen;
+  /** Whether to wait for a page that holds the right. */
+  readonly mayWait: boolean;
 }
 
 interface Slice {
@@ -45,7 +52,8 @@ export class Drain {
     const [accounts, seenIn] = await Promise.all([directory.accounts(), directory.seenIn()]).finally(() =>
       directory.close(),
     );
-    const ends = await Promise.all(accounts.map((account) => this.#join(account, { ...request, seenIn })));
+    const slice: SliceRequest = { ...request, seenIn, mayWait: !this.#parts.isToBeReplaced() };
+    const ends = await Promise.all(accounts.map((account) => this.#join(account, slice)));
     return {
       isWorkLeft: ends.some((end) => end.isWorkLeft),
       hasProgress: ends.some((end) => end.hasProgress),

@@ -15,7 +15,12 @@ declare const self: ServiceWorkerGlobalScope & {
 const headers = '__LANDFALL_HEADERS__';
 
 const doorbell = createBackgroundSyncDoorbell(async () => self.registration);
-const drain = new Drain({ openDirectory: () => openDexieDirectory(), open: openParts, timers: systemTimers });
+const drain = new Drain({
+  openDirectory: () => openDexieDirectory(),
+  open: openParts,
+  timers: systemTimers,
+  isToBeReplaced: () => self.registration.waiting !== null,
+});
 
 keepShell(self.__WB_MANIFEST, headers);
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));

@@ -48,6 +48,7 @@ export class RecordStore implements Store {
   readonly #seenIn: BrowserSeen;
   readonly #views: ViewHost;
   readonly #listeners = new Set<() => void>();
+  #isWatched = true;
   readonly #stopListening: () => void;
 
   constructor(database: Database, options: StoreOptions) {
@@ -117,6 +118,12 @@ export class RecordStore implements Store {
     return this.#database.read(['commitLog'], ({ commitLog }) => commitLog.newest());
   }
 
+  setWatched(isWatched: boolean) {
+    const wasWatched = this.#isWatched;
+    this.#isWatched = isWatched;
+    if (isWatched && !wasWatched) this.#hear();
+  }
+
   onCommit(listener: () => void) {
     const own = () => listener();
     this.#listeners.add(own);
@@ -178,7 +185,7 @@ export class RecordStore implements Store {
 
   async commitPull(stamp: CycleStamp, portion: LandingPortion) {
     const { landing, number, rows } = await commitPull(this.#database, stamp, portion);
-    if (number !== null) this.#views.landed({ number, table: portion.table, rows });
+    if (number !== null && this.#isWatched) this.#views.landed({ number, table: portion.table, rows });
     return this.#committed(Promise.resolve(landing));
   }
 
@@ -202,6 +209,7 @@ export class RecordStore implements Store {
   }
 
   #hear() {
+    if (!this.#isWatched) return;
     this.#views.hint();
     // Apart from each other and from the commit, so that a listener that throws breaks neither.
     for (const listener of this.#listeners) queueMicrotask(listener);

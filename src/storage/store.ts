@@ -126,6 +126,12 @@ export interface Store {
   commitNumber(): Promise<number>;
   /** Called after a commit of any context. A hint only: read again to know. */
   onCommit(listener: () => void): () => void;
+  /**
+   * While nobody looks, commits are not followed: views and listeners rest, and hear of everything at once when someone
+   * looks again. A page that is frozen in the middle of a read would keep every other context from writing, for a minute
+   * in Chromium; what is not begun cannot be frozen.
+   */
+  setWatched(isWatched: boolean): void;
 
   // What a person does.
   /** Writes the outbox alone. Folds with a never-sent change of the same row (core/fold.ts). */

@@ -98,7 +98,11 @@ export class DataSession {
       return null;
     },
     life: async ({ now, mayHandOver }) => {
-      if (now !== 'online') this.#engine.setSeen(now === 'visible');
+      if (now !== 'online') {
+        this.#engine.setSeen(now === 'visible');
+        this.#store.setWatched(now === 'visible');
+        this.#report.setWatched(now === 'visible');
+      }
       if (now === 'online') this.#engine.trigger('online');
       if (now === 'visible') this.#engine.resume('visible');
       if (now === 'hidden' && mayHandOver) await this.#engine.pause();

@@ -19,6 +19,7 @@ export class StateReport {
   #isReading = false;
   #isChanged = false;
   #isStopped = false;
+  #isWatched = true;
   #lookAgain = () => {};
 
   constructor(
@@ -50,7 +51,7 @@ export class StateReport {
   /** Something may have changed: read and report soon. */
   changed(): void {
     this.#isChanged = true;
-    if (this.#isScheduled || this.#isReading || this.#isStopped) return;
+    if (this.#isScheduled || this.#isReading || this.#isStopped || !this.#isWatched) return;
     this.#isScheduled = true;
     this.#timers.after(shortestPauseMs, () => {
       this.#isScheduled = false;
@@ -64,6 +65,12 @@ export class StateReport {
     else void this.#readAndReport();
   }
 
+  /** While nobody looks nothing is read; what changed is reported when someone looks again. */
+  setWatched(isWatched: boolean): void {
+    this.#isWatched = isWatched;
+    if (isWatched && this.#isChanged) this.changed();
+  }
+
   /** Nothing is reported any more: what is still being read belongs to a person who may have left. */
   stop(): void {
     this.#isStopped = true;
@@ -71,7 +78,7 @@ export class StateReport {
   }
 
   async #readAndReport(): Promise<void> {
-    if (this.#isStopped) return;
+    if (this.#isStopped || !this.#isWatched) return;
     this.#isReading = true;
     this.#isChanged = false;
     try {

@@ -37,6 +37,7 @@ async function setUp(names: readonly string[]) {
     openDirectory: () => directory,
     open: async (account) => person(account.person.name).device.openContext(),
     timers,
+    isToBeReplaced: () => false,
   });
   return { drain, person, timers };
 }

@@ -31,12 +31,14 @@ async function setUp(names: readonly string[]) {
     return found;
   };
   const timers = person(names[0] ?? '').device.timers;
+  const levers = { isToBeReplaced: false };
   const drain = new Drain({
     openDirectory: () => directory,
     open: async (account) => person(account.person.name).device.openContext(account.database),
     timers,
+    isToBeReplaced: () => levers.isToBeReplaced,
   });
-  return { drain, person, timers };
+  return { drain, person, timers, levers };
 }
 
 const down: Failure = { kind: 'network', message: 'down' };
@@ -149,6 +151,19 @@ describe('draining in the service worker', () => {
     expect(person('tom').device.service.effects).toHaveLength(1);
     await timers.advance(90_000);
     expect(await slices).toMatchObject({ isWorkLeft: true });
+    held.release();
+    await page;
+  });
+
+  it('does not wait for a page when a new build waits to take over', async () => {
+    const { drain, person, levers } = await setUp(['dana']);
+    const { device, parts } = person('dana');
+    const held = device.service.holdNext('read');
+    const page = wake(parts, 'sync now');
+    await held.reached;
+    await edit(device, parts, { kind: 'update', key: 'a', values: { name: 'Waits' } });
+    levers.isToBeReplaced = true;
+    expect(await drain.run(ring)).toMatchObject({ isWorkLeft: true, problem: 'another tab holds the right to sync' });
     held.release();
     await page;
   });

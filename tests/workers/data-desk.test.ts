@@ -8,7 +8,7 @@ import { Engine } from '../../src/sync/engine.ts';
 import { DataDesk } from '../../src/workers/data-desk.ts';
 import { DataSession } from '../../src/workers/data-session.ts';
 import { deferred } from '../fakes/deferred.ts';
-import { Device, intervalMs } from '../sync/device.ts';
+import { Device, intervalMs, wake } from '../sync/device.ts';
 
 const environment = { id: 'demo', name: 'Demo', url: 'http://localhost/', dialect: 'dataverse' } as const;
 const dana: Account = {
@@ -97,6 +97,21 @@ describe('the data worker', () => {
     expect(window.rows.map(({ values }) => values['name'])).toEqual(['New']);
     await call('close view', { viewId: view.viewId });
     expect(await call('window', { viewId: view.viewId, from: 0, count: 10 })).toEqual({ total: 0, rows: [] });
+  });
+
+  it('reads nothing while nobody looks, and tells what changed when somebody does', async () => {
+    const { device, call, open, state, events } = setUp();
+    await open({ token: 't', expiresAt: 0 });
+    await state(({ facts }) => facts.checkpoints.length === 2);
+    await call('life', { now: 'hidden', mayHandOver: false });
+    events.length = 0;
+    const other = device.openContext();
+    device.service.put('account', 'late', { accountid: 'late', name: 'Late' });
+    await wake(other, 'sync now');
+    for (let turn = 0; turn < 5; turn += 1) await device.timers.advance(150);
+    expect(events).toEqual([]);
+    await call('life', { now: 'visible', mayHandOver: false });
+    expect((await state(({ facts }) => facts.rowCounts['account'] === 1)).facts.wakes.length).toBeGreaterThan(1);
   });
 
   it('forgets the token and the person on signing out, and keeps the database with its unsent work', async () => {
