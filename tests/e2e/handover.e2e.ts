@@ -13,7 +13,7 @@ import {
   smallPortions,
   waitUntilUpToDate,
 } from './support/app-actions.ts';
-import { type Device, overlaps, readDevice } from './support/device.ts';
+import { type Device, overlaps, readDevice, untilAtRest } from './support/device.ts';
 import { databaseOf } from './support/people.ts';
 import { type Service, startService } from './support/service.ts';
 
@@ -139,6 +139,7 @@ describe.runIf(findChromium() !== null)('handover', () => {
     await signIn(page, 'dana');
     await service.levers.wait({ event: 'held' });
     await browser.hideAll();
+    await untilAtRest(page, databaseOf('dana'));
     await page.setFrozen(true);
 
     const other = await browser.open(service.url);

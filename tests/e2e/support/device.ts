@@ -95,3 +95,24 @@ export async function serviceRows(
   }
   return result;
 }
+
+/**
+ * Resolves when no transaction that began before is open any more. A page that is frozen within milliseconds of being
+ * hidden may be in the middle of a read, which Chromium breaks off after a minute; hidden for longer it begins none.
+ */
+export async function untilAtRest(page: AppPage, database: string): Promise<void> {
+  await page.evaluate(async (name) => {
+    const db = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open(name);
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    const transaction = db.transaction([...db.objectStoreNames], 'readwrite');
+    await new Promise<void>((resolve, reject) => {
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(transaction.error);
+    });
+    db.close();
+    return null;
+  }, database);
+}
