@@ -11,40 +11,39 @@ function setUp(windows: readonly ('visible' | 'hidden')[]) {
     skipWaiting: async () => {
       did.push('skip waiting');
     },
-  } as unknown as ServiceWorkerGlobalScope;
+  };
   const drain = {
     run: async ({ trigger }: DrainRequest) => {
       did.push(`drain for ${trigger}`);
+      return { isWorkLeft: false, hasProgress: false, problem: '' };
     },
-    yieldToPage: (database: string | null) => did.push(`yield ${database ?? 'all'}`),
+    yieldToPage: (database: string | null) => {
+      did.push(`yield ${database ?? 'all'}`);
+    },
   };
-  const hear = async (data: unknown) => {
-    const event = { data, waitUntil: (promise: Promise<unknown>) => waited.push(promise) };
-    answerPage(scope, event as unknown as ExtendableMessageEvent, drain as never);
+  return async (data: unknown) => {
+    answerPage(scope, { data, waitUntil: (work) => waited.push(work) }, drain);
     await Promise.all(waited);
     return did;
   };
-  return { hear };
 }
 
 describe('what pages ask of the service worker', () => {
   it('goes on with the cycle when no window is visible', async () => {
-    const { hear } = setUp(['hidden', 'hidden']);
-    expect(await hear({ version: 1, kind: 'handover' })).toEqual(['drain for handover']);
+    expect(await setUp(['hidden', 'hidden'])({ version: 1, kind: 'handover' })).toEqual(['drain for handover']);
   });
 
   it('leaves it to a window that is visible', async () => {
-    const { hear } = setUp(['hidden', 'visible']);
-    expect(await hear({ version: 1, kind: 'handover' })).toEqual([]);
+    expect(await setUp(['hidden', 'visible'])({ version: 1, kind: 'handover' })).toEqual([]);
   });
 
   it('yields the database of a page that is seen again, and takes over when the person consents', async () => {
-    const { hear } = setUp(['visible']);
+    const hear = setUp(['visible']);
     await hear({ version: 1, kind: 'visible', database: 'mine' });
     expect(await hear({ version: 1, kind: 'accept update' })).toEqual(['yield mine', 'skip waiting']);
   });
 
   it('leaves alone what it does not understand', async () => {
-    expect(await setUp([]).hear({ version: 2, kind: 'handover' })).toEqual([]);
+    expect(await setUp([])({ version: 2, kind: 'handover' })).toEqual([]);
   });
 });
