@@ -12,8 +12,3 @@ export function backoffMs(failures: number, fraction: number): number {
   const ceiling = Math.min(longestMs, firstMs * 2 ** Math.max(0, failures - 1));
   return Math.round(ceiling / 2 + (ceiling / 2) * fraction);
 }
-
-/** When to try again: what the service asked for beats our own back-off, be it longer or shorter. */
-export function retryDelayMs(failures: number, fraction: number, askedMs: number | null): number {
-  return askedMs ?? backoffMs(failures, fraction);
-}

@@ -58,7 +58,6 @@ export interface DataCalls {
   'save draft': { readonly in: Draft; readonly out: null };
   draft: { readonly in: RowAddress; readonly out: Draft | null };
   'delete draft': { readonly in: RowAddress; readonly out: null };
-  state: { readonly in: null; readonly out: SyncState };
   'sync now': { readonly in: null; readonly out: null };
   /** The person signed in again: the new token replaces the one that ended. */
   'renew session': { readonly in: Session; readonly out: null };

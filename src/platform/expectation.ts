@@ -32,8 +32,6 @@ export interface ExpectationInput {
   readonly findings: readonly Finding[];
   /** Only its rows for web apps are looked at. */
   readonly policy: readonly PolicyRow[];
-  /** Not used yet: what is known of battery and power saving. */
-  readonly power?: unknown;
   readonly workLeft: WorkLeft;
   readonly wakes: readonly WakeObservation[];
   readonly isOnline: boolean;

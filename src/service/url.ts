@@ -35,10 +35,6 @@ export function resolveLink(link: string, requestUrl: string): string | null {
   }
 }
 
-export function isSameOrigin(link: string, root: string): boolean {
-  return resolveLink(link, root) !== null;
-}
-
 function encode(text: string): string {
   return encodeURIComponent(text)
     .replaceAll('%2C', ',')

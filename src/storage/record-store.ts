@@ -1,12 +1,12 @@
 import type { Change, ChangeId, Decision, Edit } from '../core/change.ts';
 import type { PullStrategy } from '../core/checkpoint.ts';
+import type { CommitHints } from '../core/commit-hints.ts';
 import type { Draft } from '../core/draft.ts';
 import type { RowAddress } from '../core/row.ts';
 import type { Session } from '../core/session.ts';
 import type { TableDefinition } from '../core/table.ts';
 import type { Relation, ViewQuery } from '../core/view.ts';
 import type { BrowserSeen } from '../core/wake.ts';
-import type { CommitHints } from './commit-hints.ts';
 import { openedRow } from './reading/opened-row.ts';
 import { storeFacts } from './reading/store-facts.ts';
 import type { Database } from './records.ts';
@@ -73,6 +73,7 @@ export class RecordStore implements Store {
 
   close() {
     this.#stopListening();
+    this.#hints.close();
     this.#listeners.clear();
     this.#views.close();
     this.#database.close();

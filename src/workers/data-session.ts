@@ -82,7 +82,6 @@ export class DataSession {
       await this.#store.deleteDraft(address);
       return null;
     },
-    state: () => this.#report.state(),
     'sync now': async () => {
       this.#engine.trigger('sync now');
       return null;

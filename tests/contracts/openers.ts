@@ -1,5 +1,5 @@
 import Dexie from 'dexie';
-import type { CommitHints } from '../../src/storage/commit-hints.ts';
+import type { CommitHints } from '../../src/core/commit-hints.ts';
 import { openDexieDirectory } from '../../src/storage/dexie/dexie-directory.ts';
 import { openDexieStore } from '../../src/storage/dexie/dexie-store.ts';
 import type { Directory } from '../../src/storage/directory.ts';
@@ -31,6 +31,7 @@ export function hintHub(): (name: string) => CommitHints {
           room.delete(heard);
         };
       },
+      close: () => {},
     };
   };
 }

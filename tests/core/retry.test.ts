@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { backoffMs, retryDelayMs } from '../../src/core/retry.ts';
+import { backoffMs } from '../../src/core/retry.ts';
 
 test('waits double from two seconds to a quarter of an hour, and go on forever', () => {
   const longest = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 2000].map((failures) => backoffMs(failures, 1) / 1000);
@@ -8,10 +8,4 @@ test('waits double from two seconds to a quarter of an hour, and go on forever',
 
 test('half of a wait is random', () => {
   expect([0, 0.5, 1].map((fraction) => backoffMs(4, fraction))).toEqual([8000, 12_000, 16_000]);
-});
-
-test('what the service asked for beats our own wait, longer or shorter', () => {
-  expect(retryDelayMs(9, 0.5, 1000)).toBe(1000);
-  expect(retryDelayMs(1, 0.5, 3_600_000)).toBe(3_600_000);
-  expect(retryDelayMs(1, 0.5, null)).toBe(1500);
 });

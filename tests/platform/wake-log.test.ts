@@ -7,7 +7,7 @@ const platform = { os: 'Linux', engine: 'Chromium', browser: 'Chromium', browser
 test('wakes that were really stored are what the expectation looks at', async () => {
   const store = new MemoryStore({
     name: 'landfall:demo:dana',
-    hints: { send: () => {}, listen: () => () => {} },
+    hints: { send: () => {}, listen: () => () => {}, close: () => {} },
     newId: () => 'store 1',
     locale: 'en',
     seenIn: { browserMajor: 156, install: 'tab' },

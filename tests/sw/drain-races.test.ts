@@ -1,48 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../src/core/failure.ts';
-import { type Account, databaseName } from '../../src/core/session.ts';
-import { MemoryDirectory } from '../../src/storage/memory-directory.ts';
-import type { SyncParts } from '../../src/sync/parts.ts';
-import { Drain } from '../../sw/drain.ts';
 import { answerRing } from '../../sw/ring.ts';
 import { createFakeDoorbell } from '../fakes/doorbell.ts';
 import { settle } from '../fakes/timers.ts';
-import { Device, edit, wake } from '../sync/device.ts';
-
-const environment = { id: 'demo', name: 'Demo', url: 'http://localhost/', dialect: 'dataverse' } as const;
-const accountOf = (name: string): Account => ({
-  database: databaseName(environment.id, name),
-  environment,
-  person: { id: name, name },
-});
-async function setUp(names: readonly string[]) {
-  const directory = new MemoryDirectory();
-  const people = new Map<string, { device: Device; parts: SyncParts }>();
-  for (const name of names) {
-    const device = new Device();
-    device.service.put('account', 'a', { accountid: 'a', name: 'Alpha' });
-    const parts = device.openContext();
-    await parts.store.saveSession({ token: name, expiresAt: 0 });
-    await wake(parts);
-    people.set(name, { device, parts });
-    await directory.saveAccount(accountOf(name));
-  }
-  const person = (name: string) => {
-    const found = people.get(name);
-    if (found === undefined) throw new Error(`nobody is called ${name}`);
-    return found;
-  };
-  const timers = person(names[0] ?? '').device.timers;
-  const drain = new Drain({
-    openDirectory: () => directory,
-    open: async (account) => person(account.person.name).device.openContext(),
-    timers,
-    isToBeReplaced: () => false,
-  });
-  return { drain, person, timers };
-}
-const ring = { trigger: 'background sync', isLastChance: false } as const;
-const handover = { trigger: 'handover', isLastChance: false } as const;
+import { type Device, edit, wake } from '../sync/device.ts';
+import { accountOf, handover, ring, setUp } from './people.ts';
 
 describe('draining under pressure', () => {
   it('takes a handover that comes while a yielded slice is still ending', async () => {

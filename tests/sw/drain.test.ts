@@ -1,48 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../src/core/failure.ts';
-import { type Account, databaseName } from '../../src/core/session.ts';
-import { MemoryDirectory } from '../../src/storage/memory-directory.ts';
-import type { SyncParts } from '../../src/sync/parts.ts';
-import { Drain } from '../../sw/drain.ts';
-import { Device, edit, wake } from '../sync/device.ts';
-
-const environment = { id: 'demo', name: 'Demo', url: 'http://localhost/', dialect: 'dataverse' } as const;
-
-function accountOf(name: string): Account {
-  return { database: databaseName(environment.id, name), environment, person: { id: name, name } };
-}
-
-/** Each person has a device of their own here: what matters is that they share one service worker. */
-async function setUp(names: readonly string[]) {
-  const directory = new MemoryDirectory();
-  const people = new Map<string, { device: Device; parts: SyncParts }>();
-  for (const name of names) {
-    const device = new Device();
-    device.service.put('account', 'a', { accountid: 'a', name: 'Alpha' });
-    const parts = device.openContext();
-    await parts.store.saveSession({ token: name, expiresAt: 0 });
-    await wake(parts);
-    people.set(name, { device, parts });
-    await directory.saveAccount(accountOf(name));
-  }
-  const person = (name: string) => {
-    const found = people.get(name);
-    if (found === undefined) throw new Error(`nobody is called ${name}`);
-    return found;
-  };
-  const timers = person(names[0] ?? '').device.timers;
-  const levers = { isToBeReplaced: false };
-  const drain = new Drain({
-    openDirectory: () => directory,
-    open: async (account) => person(account.person.name).device.openContext(account.database),
-    timers,
-    isToBeReplaced: () => levers.isToBeReplaced,
-  });
-  return { drain, person, timers, levers };
-}
+import { edit, wake } from '../sync/device.ts';
+import { accountOf, ring, setUp } from './people.ts';
 
 const down: Failure = { kind: 'network', message: 'down' };
-const ring = { trigger: 'background sync', isLastChance: false } as const;
 
 describe('draining in the service worker', () => {
   it('drains every database, and the trouble of one never stops the next', async () => {

@@ -1,7 +1,7 @@
 import type { Change, ChangeId, ChangeKind } from '../../src/core/change.ts';
+import type { CommitHints } from '../../src/core/commit-hints.ts';
 import type { ETag, RowKey, Values } from '../../src/core/row.ts';
 import type { Trigger } from '../../src/core/wake.ts';
-import type { CommitHints } from '../../src/storage/commit-hints.ts';
 import { MemoryDisk } from '../../src/storage/memory/memory-disk.ts';
 import { MemoryStore } from '../../src/storage/memory-store.ts';
 import type { SyncParts } from '../../src/sync/parts.ts';
@@ -59,6 +59,7 @@ export class Device {
         this.#listeners.add(listener);
         return () => this.#listeners.delete(listener);
       },
+      close: () => {},
     };
   }
 }

@@ -132,7 +132,7 @@ describe('the data worker', () => {
     });
     await call('sign out', null);
     expect((await call('remembered', null)).account).toBeNull();
-    await expect(call('state', null)).rejects.toThrow('nobody is signed in');
+    await expect(call('sync now', null)).rejects.toThrow('nobody is signed in');
     const store = device.openContext().store;
     expect(await store.session()).toBeNull();
     expect(await store.outbox()).toHaveLength(1);

@@ -1,0 +1,46 @@
+import { type Account, databaseName } from '../../src/core/session.ts';
+import { MemoryDirectory } from '../../src/storage/memory-directory.ts';
+import type { SyncParts } from '../../src/sync/parts.ts';
+import { Drain } from '../../sw/drain.ts';
+import { Device, wake } from '../sync/device.ts';
+
+const environment = { id: 'demo', name: 'Demo', url: 'http://localhost/', dialect: 'dataverse' } as const;
+
+export const ring = { trigger: 'background sync', isLastChance: false } as const;
+export const handover = { trigger: 'handover', isLastChance: false } as const;
+
+export function accountOf(name: string): Account {
+  return { database: databaseName(environment.id, name), environment, person: { id: name, name } };
+}
+
+/**
+ * People who are signed in, with their tables loaded, and the service worker they share. Each has a device of their own
+ * here: what matters is that one drain serves them all.
+ */
+export async function setUp(names: readonly string[]) {
+  const directory = new MemoryDirectory();
+  const people = new Map<string, { device: Device; parts: SyncParts }>();
+  for (const name of names) {
+    const device = new Device();
+    device.service.put('account', 'a', { accountid: 'a', name: 'Alpha' });
+    const parts = device.openContext(accountOf(name).database);
+    await parts.store.saveSession({ token: name, expiresAt: 0 });
+    await wake(parts);
+    people.set(name, { device, parts });
+    await directory.saveAccount(accountOf(name));
+  }
+  const person = (name: string) => {
+    const found = people.get(name);
+    if (found === undefined) throw new Error(`nobody is called ${name}`);
+    return found;
+  };
+  const timers = person(names[0] ?? '').device.timers;
+  const levers = { isToBeReplaced: false };
+  const drain = new Drain({
+    openDirectory: () => directory,
+    open: async (account) => person(account.person.name).device.openContext(account.database),
+    timers,
+    isToBeReplaced: () => levers.isToBeReplaced,
+  });
+  return { drain, person, timers, levers };
+}
