@@ -75,8 +75,8 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
     return c.json(await signIn(parts.identity, c.req.raw), 200, { 'cache-control': 'no-store' });
   });
   app.all(`${dataRoot}/*`, async (c) => {
-    const person = authenticate(parts.identity, c.req.raw);
-    return sendAnswer(c, await answerData(parts.data, c.req.raw, person), parts.data.epoch);
+    const caller = await authenticate(parts.identity, c.req.raw);
+    return sendAnswer(c, await answerData(parts.data, c.req.raw, caller), parts.data.epoch);
   });
   app.all('*', async (c) => {
     const { pathname } = new URL(c.req.url);

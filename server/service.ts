@@ -3,8 +3,8 @@ import type { Database } from './database/database.ts';
 import type { Identity } from './database/migrate.ts';
 import type { StrictHeaders } from './headers.ts';
 import { createAttempts } from './identity/attempts.ts';
-import { loadPeople } from './identity/person.ts';
 import { createSeal } from './identity/seal.ts';
+import { createSecuritySource } from './identity/security.ts';
 import { authenticate, type IdentityContext } from './identity/sign-in.ts';
 import type { DataContext, Limits } from './odata/data-request.ts';
 import type { Tables } from './odata/table.ts';
@@ -21,9 +21,9 @@ export type ServiceParts = {
   readonly reportError: (error: unknown) => void;
 };
 
-function nameOf(context: IdentityContext, request: Request): string | null {
+async function nameOf(context: IdentityContext, request: Request): Promise<string | null> {
   try {
-    return authenticate(context, request).signInName;
+    return (await authenticate(context, request)).person.signInName;
   } catch {
     return null;
   }
@@ -33,10 +33,15 @@ export async function createService(parts: ServiceParts): Promise<ReturnType<typ
   const { database, settings, now } = parts;
   const limits: Limits = { tokenSeconds: 12 * 60 * 60, deltaExpirySeconds: 7 * 24 * 60 * 60 };
   const seal = createSeal(parts.identity.signingKey);
-  const people = await loadPeople(database);
-  const identity: IdentityContext = { people, seal, attempts: createAttempts(), limits, now };
+  const identity: IdentityContext = {
+    security: createSecuritySource(database),
+    seal,
+    attempts: createAttempts(),
+    limits,
+    now,
+  };
   const data: DataContext = { database, tables: parts.tables, seal, epoch: parts.identity.epoch, limits, now };
-  const identify = (request: Request): string | null => nameOf(identity, request);
+  const identify = (request: Request): Promise<string | null> => nameOf(identity, request);
   const levers = settings.hasLevers
     ? (await import('./levers/levers.ts')).createLevers({ limits, now, identify })
     : null;

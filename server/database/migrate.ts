@@ -1,11 +1,16 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { stableId } from '../identity/privileges.ts';
 import type { Tables } from '../odata/table.ts';
 import { type Database, type Queryable, text } from './database.ts';
-import { baseSchema, linkSchema, tableSchema } from './schema.ts';
+import { baseSchema, columnLinks, pairSchema, tableSchema } from './schema.ts';
+import { securitySchema } from './security-schema.ts';
 import { sqlName } from './sql-name.ts';
 
-/** 1: first form. */
-const schemaVersion = '1';
+/** 1: first form. 2: business units, teams, roles; lookups with several targets; N:N. */
+const schemaVersion = '2';
+
+/** The business unit that all others are below. */
+export const rootBusinessUnit = stableId('business unit root');
 
 export type Identity = { readonly epoch: string; readonly signingKey: Buffer };
 
@@ -27,13 +32,18 @@ export async function writeSetting(db: Queryable, name: string, value: string): 
 
 async function createSchema(db: Queryable, tables: Tables): Promise<void> {
   const all = [...tables.byName.values()];
-  const keyOf = (target: string): string => {
-    const table = tables.byName.get(target);
-    if (table === undefined) throw new Error(`lookup to an unknown table: ${target}`);
-    return table.key;
-  };
-  const statements = [...baseSchema, ...all.flatMap(tableSchema), ...all.flatMap((table) => linkSchema(table, keyOf))];
+  const statements = [
+    'create table landfall_setting (name text primary key, value text not null)',
+    ...baseSchema,
+    ...all.flatMap(tableSchema),
+    ...all.flatMap((table) => table.columns.flatMap((column) => columnLinks(tables, table, column))),
+    ...tables.manyToMany.flatMap((relation) => pairSchema(tables, relation)),
+    ...securitySchema,
+  ];
   for (const statement of statements) await db.query(statement);
+  await db.query("insert into businessunit (businessunitid, name) values ($1::uuid, 'Organisation')", [
+    rootBusinessUnit,
+  ]);
   await writeSetting(db, 'schema', schemaVersion);
   await writeSetting(db, 'epoch', randomUUID());
   await writeSetting(db, 'key', randomBytes(32).toString('base64url'));

@@ -1,4 +1,4 @@
-import type { Column, Table } from '../odata/table.ts';
+import { type Column, type ManyToMany, type Table, type Tables, tableNamed, targetColumn } from '../odata/table.ts';
 import { sqlName } from './sql-name.ts';
 
 export function sqlType(column: Column): string {
@@ -17,6 +17,8 @@ export function sqlType(column: Column): string {
     case 'decimal':
     case 'money':
       return `numeric(28, ${type.precision})`;
+    case 'double':
+      return 'double precision';
     case 'datetime':
       return 'timestamptz';
     case 'date':
@@ -27,10 +29,6 @@ export function sqlType(column: Column): string {
 }
 
 export const baseSchema: readonly string[] = [
-  'create table landfall_setting (name text primary key, value text not null)',
-  `create table landfall_person (
-     id uuid primary key, sign_in_name text not null unique, full_name text not null,
-     role text not null, password_hash text not null)`,
   `create table landfall_tombstone (
      table_name text not null, id uuid not null, xid xid8 not null, deleted_at timestamptz not null,
      primary key (table_name, id))`,
@@ -53,18 +51,24 @@ export const baseSchema: readonly string[] = [
    end $$`,
 ];
 
+/** Columns of the database that carry one column of the table. */
+export function columnSchema(column: Column): readonly string[] {
+  const suffix = column.type.kind === 'key' ? ' primary key' : column.isRequired ? ' not null' : '';
+  const target = targetColumn(column);
+  const own = `${sqlName(column.name)} ${sqlType(column)}${suffix}`;
+  return target === null ? [own] : [own, `${sqlName(target)} text`];
+}
+
 export function tableSchema(table: Table): readonly string[] {
   const name = sqlName(table.name);
   const key = sqlName(table.key);
-  const columns = table.columns.map((column) => {
-    const suffix = column.type.kind === 'key' ? ' primary key' : column.isRequired ? ' not null' : '';
-    return `${sqlName(column.name)} ${sqlType(column)}${suffix}`;
-  });
+  const columns = table.columns.flatMap(columnSchema);
+  const owned = table.ownership === 'user' ? ['ownerid', 'owningbusinessunit'] : [];
   return [
     `create table ${name} (${columns.join(', ')}, ver bigint not null, xid xid8 not null)`,
     `create index on ${name} (xid, ${key})`,
-    `create index on ${name} (ownerid, ${key})`,
     `create index on ${name} (modifiedon, ${key})`,
+    ...owned.map((column) => `create index on ${name} (${column}, ${key})`),
     `create trigger stamp before insert or update on ${name} for each row execute function landfall_stamp()`,
     // After, not before: a before-trigger runs ahead of the wait on the unique index, and a tombstone could survive
     // beside a live row (docs/facts/odata.md §5.1).
@@ -86,15 +90,35 @@ export function tableSchema(table: Table): readonly string[] {
   ];
 }
 
-/** Dataverse's default for a deleted row that others point to is "Remove Link"; the update it makes gets a new ETag. */
-export function linkSchema(table: Table, targetKey: (target: string) => string): readonly string[] {
-  return table.columns.flatMap((column) => {
-    if (column.type.kind !== 'lookup') return [];
-    const target = `${sqlName(column.type.target)} (${sqlName(targetKey(column.type.target))})`;
-    return [
-      `alter table ${sqlName(table.name)} add foreign key (${sqlName(column.name)}) references ${target}
-         on delete set null deferrable initially immediate`,
-      `create index on ${sqlName(table.name)} (${sqlName(column.name)})`,
-    ];
-  });
+const onDelete = { removeLink: 'set null', restrict: 'restrict', cascade: 'cascade' } as const;
+
+/**
+ * Foreign keys of lookups with one target. What a deletion does to the rows that point to the deleted one is done
+ * before it by the service (odata/delete-row.ts), which also knows lookups with several targets; the keys are the net
+ * below it. Dataverse's default is "Remove Link"; the update it makes gets a new ETag.
+ */
+export function columnLinks(tables: Tables, table: Table, column: Column): readonly string[] {
+  if (column.type.kind !== 'lookup') return [];
+  const name = sqlName(table.name);
+  const index = `create index on ${name} (${sqlName(column.name)})`;
+  const [target, ...others] = column.type.targets;
+  if (target === undefined || others.length > 0) return [index];
+  const references = `${sqlName(target)} (${sqlName(tableNamed(tables, target).key)})`;
+  return [
+    `alter table ${name} add foreign key (${sqlName(column.name)}) references ${references}
+       on delete ${onDelete[column.type.onDelete]} deferrable initially immediate`,
+    index,
+  ];
+}
+
+/** Pairs of an N:N relationship; a pair goes with either of its rows. */
+export function pairSchema(tables: Tables, relation: ManyToMany): readonly string[] {
+  const end = (name: string): string => `${sqlName(name)} (${sqlName(tableNamed(tables, name).key)})`;
+  return [
+    `create table ${sqlName(relation.name)} (
+       first_id uuid not null references ${end(relation.first.table)} on delete cascade,
+       second_id uuid not null references ${end(relation.second.table)} on delete cascade,
+       primary key (first_id, second_id))`,
+    `create index on ${sqlName(relation.name)} (second_id)`,
+  ];
 }

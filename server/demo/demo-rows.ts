@@ -8,7 +8,8 @@ import { priorities, systemStatuses } from './tables/work-order.ts';
 
 export type DemoRow = Readonly<Record<string, SqlValue>>;
 export type DemoCounts = { readonly accounts: number; readonly contacts: number; readonly workOrders: number };
-export type DemoOwners = { readonly dispatcher: string; readonly technicians: readonly [string, string] };
+type DemoOwner = { readonly id: string; readonly businessUnitId: string };
+export type DemoOwners = { readonly dispatcher: DemoOwner; readonly technicians: readonly [DemoOwner, DemoOwner] };
 
 export function demoCounts(scale: number): DemoCounts {
   const scaled = (count: number): number => Math.max(1, Math.round(count * scale));
@@ -35,9 +36,10 @@ const idOf = (table: string, index: number): string => randomFrom(`${table} id $
 const scriptOf = (accountIndex: number): Script => randomFrom(`script ${accountIndex}`).pick(scripts);
 
 /** An account, its contacts and its work orders share an owner: what a technician sees hangs together. */
-function ownerOf(accountIndex: number, owners: DemoOwners): string {
+function ownership(accountIndex: number, owners: DemoOwners): { ownerid: string; owningbusinessunit: string } {
   const lot = accountIndex % 5;
-  return lot < 2 ? owners.technicians[0] : lot < 4 ? owners.technicians[1] : owners.dispatcher;
+  const owner = lot < 2 ? owners.technicians[0] : lot < 4 ? owners.technicians[1] : owners.dispatcher;
+  return { ownerid: owner.id, owningbusinessunit: owner.businessUnitId };
 }
 
 function fullName(script: Script, given: string, family: string): string {
@@ -74,7 +76,7 @@ export function accountRow(index: number, counts: DemoCounts, owners: DemoOwners
       contacts === 0 ? null : idOf('contact', index + counts.accounts * random.below(contacts)),
     ),
     ...dates(random),
-    ownerid: ownerOf(index, owners),
+    ...ownership(index, owners),
   };
 }
 
@@ -98,7 +100,7 @@ export function contactRow(index: number, counts: DemoCounts, owners: DemoOwners
     description: maybe(random, 0.25, () => longText(random, script, 1 + random.below(3))),
     parentaccountid: maybe(random, 0.97, () => idOf('account', accountIndex)),
     ...dates(random),
-    ownerid: ownerOf(accountIndex, owners),
+    ...ownership(accountIndex, owners),
   };
 }
 
@@ -129,6 +131,6 @@ export function workOrderRow(index: number, counts: DemoCounts, owners: DemoOwne
     msdyn_istaxable: random.chance(0.8),
     msdyn_workordersummary: maybe(random, 0.8, () => longText(random, script, 1 + random.below(longest))),
     ...stamps,
-    ownerid: ownerOf(accountIndex, owners),
+    ...ownership(accountIndex, owners),
   };
 }

@@ -1,57 +1,76 @@
 import type { Queryable } from '../database/database.ts';
+import { rootBusinessUnit } from '../database/migrate.ts';
 import { hashPassword } from '../identity/password.ts';
-import type { Role } from '../identity/person.ts';
+import { type Depth, type PrivilegeType, privilegeTypes, stableId } from '../identity/privileges.ts';
 import type { DemoOwners } from './demo-rows.ts';
+
+type DemoRole = { readonly name: string; readonly depth: Depth; readonly types: readonly PrivilegeType[] };
+
+const dispatcher: DemoRole = { name: 'Dispatcher', depth: 'Global', types: privilegeTypes };
+const technician: DemoRole = { name: 'Technician', depth: 'Basic', types: privilegeTypes };
+const reader: DemoRole = { name: 'Reader', depth: 'Global', types: ['Read'] };
+
+const north = { id: stableId('demo business unit north'), name: 'North' };
+const south = { id: stableId('demo business unit south'), name: 'South' };
 
 export type DemoPerson = {
   readonly id: string;
   readonly signInName: string;
   readonly fullName: string;
-  readonly role: Role;
+  readonly role: DemoRole;
+  readonly businessUnitId: string;
   readonly password: string;
 };
 
-const dana: DemoPerson = {
-  id: '0da4a000-0000-4000-8000-000000000001',
-  signInName: 'dana',
-  fullName: 'Dana Dispatcher',
-  role: 'dispatcher',
-  password: 'dana-landfall',
-};
-const tom: DemoPerson = {
-  id: '0da4a000-0000-4000-8000-000000000002',
-  signInName: 'tom',
-  fullName: 'Tom Technician',
-  role: 'technician',
-  password: 'tom-landfall',
-};
-const tessa: DemoPerson = {
-  id: '0da4a000-0000-4000-8000-000000000003',
-  signInName: 'tessa',
-  fullName: 'Tessa Technician',
-  role: 'technician',
-  password: 'tessa-landfall',
-};
-const rita: DemoPerson = {
-  id: '0da4a000-0000-4000-8000-000000000004',
-  signInName: 'rita',
-  fullName: 'Rita Reader',
-  role: 'reader',
-  password: 'rita-landfall',
-};
+function demoPerson(at: number, fullName: string, place: Pick<DemoPerson, 'role' | 'businessUnitId'>): DemoPerson {
+  const signInName = fullName.slice(0, fullName.indexOf(' ')).toLowerCase();
+  return {
+    id: `0da4a000-0000-4000-8000-00000000000${at}`,
+    signInName,
+    fullName,
+    password: `${signInName}-landfall`,
+    ...place,
+  };
+}
+
+const dana = demoPerson(1, 'Dana Dispatcher', { role: dispatcher, businessUnitId: rootBusinessUnit });
+const tom = demoPerson(2, 'Tom Technician', { role: technician, businessUnitId: north.id });
+const tessa = demoPerson(3, 'Tessa Technician', { role: technician, businessUnitId: south.id });
+const rita = demoPerson(4, 'Rita Reader', { role: reader, businessUnitId: rootBusinessUnit });
 
 export const demoPeople: readonly DemoPerson[] = [dana, tom, tessa, rita];
-export const demoOwners: DemoOwners = { dispatcher: dana.id, technicians: [tom.id, tessa.id] };
+export const demoOwners: DemoOwners = { dispatcher: dana, technicians: [tom, tessa] };
+
+async function insertRole(db: Queryable, role: DemoRole): Promise<void> {
+  await db.query('insert into landfall_role values ($1::uuid, $2)', [stableId(`role ${role.name}`), role.name]);
+  for (const type of role.types) {
+    await db.query("insert into landfall_role_privilege values ($1::uuid, '*', $2, $3)", [
+      stableId(`role ${role.name}`),
+      type,
+      role.depth,
+    ]);
+  }
+}
 
 export async function insertPeople(db: Queryable): Promise<void> {
+  for (const unit of [north, south]) {
+    await db.query(
+      'insert into businessunit (businessunitid, name, parentbusinessunitid) values ($1::uuid, $2, $3::uuid)',
+      [unit.id, unit.name, rootBusinessUnit],
+    );
+  }
+  for (const role of [dispatcher, technician, reader]) await insertRole(db, role);
   const hashes = await Promise.all(demoPeople.map((person) => hashPassword(person.password)));
   for (const [at, person] of demoPeople.entries()) {
-    await db.query('insert into landfall_person values ($1::uuid, $2, $3, $4, $5)', [
+    await db.query(
+      `insert into systemuser (systemuserid, domainname, fullname, businessunitid, isdisabled)
+       values ($1::uuid, $2, $3, $4::uuid, false)`,
+      [person.id, person.signInName, person.fullName, person.businessUnitId],
+    );
+    await db.query('insert into landfall_password values ($1::uuid, $2)', [person.id, hashes[at] ?? '']);
+    await db.query('insert into landfall_role_assignment values ($1::uuid, $2::uuid)', [
       person.id,
-      person.signInName,
-      person.fullName,
-      person.role,
-      hashes[at] ?? '',
+      stableId(`role ${person.role.name}`),
     ]);
   }
 }

@@ -1,22 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Table } from '../odata/table.ts';
-import type { Person, Role } from './person.ts';
 
-export const privilegeTypes = ['Create', 'Read', 'Write', 'Delete', 'Append', 'AppendTo'] as const;
+export const privilegeTypes = ['Create', 'Read', 'Write', 'Delete', 'Append', 'AppendTo', 'Assign'] as const;
 export type PrivilegeType = (typeof privilegeTypes)[number];
-/** Dataverse's words: the person's own rows, or every row of the organisation. */
-export type Depth = 'Basic' | 'Global';
 
-const granted: Readonly<Record<Role, { readonly depth: Depth; readonly types: readonly PrivilegeType[] }>> = {
-  dispatcher: { depth: 'Global', types: privilegeTypes },
-  technician: { depth: 'Basic', types: privilegeTypes },
-  reader: { depth: 'Global', types: ['Read'] },
-};
-
-export function depthOf(person: Person, type: PrivilegeType): Depth | null {
-  const { depth, types } = granted[person.role];
-  return types.includes(type) ? depth : null;
-}
+/**
+ * How far a privilege reaches, in Dataverse's words: own rows (and those of the team that holds the role), rows of the
+ * business unit, of it and the units below it, of the organisation. From narrow to wide.
+ */
+export const depths = ['Basic', 'Local', 'Deep', 'Global'] as const;
+export type Depth = (typeof depths)[number];
 
 export function privilegeName(table: Table, type: PrivilegeType): string {
   return `prv${type}${table.schemaName}`;

@@ -3,12 +3,13 @@ import { readJsonObject } from '../odata/read-body.ts';
 import { badRequest, Refused, signInNeeded } from '../odata/service-error.ts';
 import type { Attempts } from './attempts.ts';
 import { checkPassword } from './password.ts';
-import type { People, Person } from './person.ts';
+import type { Person } from './person.ts';
 import type { Seal } from './seal.ts';
+import type { Security, SecuritySource } from './security.ts';
 import { issueToken, readToken } from './token.ts';
 
 export type IdentityContext = {
-  readonly people: People;
+  readonly security: SecuritySource;
   readonly seal: Seal;
   readonly attempts: Attempts;
   readonly limits: Readonly<Limits>;
@@ -41,7 +42,9 @@ export async function signIn(context: IdentityContext, request: Request): Promis
     const message = `Too many attempts to sign in. Try again in ${waitSeconds} seconds.`;
     throw new Refused({ status: 429, code: '0x80072321', message, headers: { 'retry-after': String(waitSeconds) } });
   }
-  const person = context.people.bySignInName.get(key);
+  const { bySignInName } = await context.security.current();
+  const found = bySignInName.get(key);
+  const person = found?.isDisabled === false ? found : undefined;
   // Counted before the slow check, or a burst of parallel guesses would all pass the limit.
   context.attempts.failed(key, nowMs);
   const isRight = await checkPassword(password, person?.passwordHash ?? null);
@@ -55,13 +58,16 @@ export async function signIn(context: IdentityContext, request: Request): Promis
   };
 }
 
-export function authenticate(context: IdentityContext, request: Request): Person {
+export type Caller = { readonly person: Person; readonly security: Security };
+
+export async function authenticate(context: IdentityContext, request: Request): Promise<Caller> {
   const token = /^Bearer ([\w.-]{1,2000})$/i.exec(request.headers.get('authorization') ?? '')?.[1];
   if (token === undefined) throw signInNeeded('0x8004a100', 'Sign in: the request carries no bearer token.');
-  const outcome = readToken(context.seal, context.people, token, context.now());
+  const security = await context.security.current();
+  const outcome = readToken(context.seal, security, token, context.now());
   switch (outcome.kind) {
     case 'valid':
-      return outcome.person;
+      return { person: outcome.person, security };
     case 'expired':
       throw signInNeeded('0x8004a101', 'The token has expired. Sign in again.');
     case 'invalid':

@@ -31,7 +31,7 @@ const portal = '<!doctype html><title>Welcome to the guest network</title><p>Ple
 export function leverMiddleware(
   log: RequestLog,
   faults: Faults,
-  identify: (request: Request) => string | null,
+  identify: (request: Request) => Promise<string | null>,
 ): MiddlewareHandler<AppEnv> {
   const hold = async (entry: LoggedRequest, fault: Fault): Promise<void> => {
     const released = faults.released(fault);
@@ -59,7 +59,7 @@ export function leverMiddleware(
   };
 
   return async (c, next) => {
-    const entry = log.begin(c.req.raw, identify(c.req.raw));
+    const entry = log.begin(c.req.raw, await identify(c.req.raw));
     const fault = faults.take(entry.method, entry.path);
     try {
       const replaced = await run(c, next, entry, fault);

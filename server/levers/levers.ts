@@ -15,7 +15,7 @@ export type Levers = { readonly middleware: MiddlewareHandler<AppEnv>; readonly 
 export type LeverParts = {
   readonly limits: Limits;
   readonly now: () => number;
-  readonly identify: (request: Request) => string | null;
+  readonly identify: (request: Request) => Promise<string | null>;
 };
 
 function parseWatch(search: URLSearchParams): Watch {

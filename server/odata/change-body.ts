@@ -2,7 +2,7 @@ import type { SqlValue } from '../database/database.ts';
 import { parseColumnValue } from './column-value.ts';
 import { parseGuid } from './guid.ts';
 import { badRequest, badValue } from './service-error.ts';
-import type { Column, Table, Tables } from './table.ts';
+import { type Column, type Table, type Tables, tableNamed } from './table.ts';
 
 export type ColumnValues = ReadonlyMap<Column, SqlValue>;
 type Reference = { readonly setName: string; readonly id: string };
@@ -18,9 +18,9 @@ function parseBinding(tables: Tables, column: Column, value: unknown): SqlValue 
   const { type } = column;
   if (type.kind !== 'lookup') throw badValue(`Column '${column.name}' is not a lookup: '@odata.bind' does not fit it.`);
   if (value === null) return null;
-  const setName = tables.byName.get(type.target)?.setName ?? type.target;
+  const setName = tableNamed(tables, type.targets[0] ?? '').setName;
   const reference = parseReference(value);
-  if (reference?.setName === setName) return reference.id;
+  if (reference !== null && reference.setName === setName) return reference.id;
   throw badValue(`'${column.name}@odata.bind': expected '/${setName}(<guid>)' or null.`);
 }
 
@@ -41,7 +41,7 @@ export function parseChangeBody(tables: Tables, table: Table, body: ReadonlyMap<
     const bound = name.endsWith('@odata.bind') ? name.slice(0, -'@odata.bind'.length) : null;
     if (bound === null && name.includes('@')) continue;
     const column = findColumn(table, bound ?? name);
-    if (column.isReadOnly) throw badValue(`Column '${column.name}' is read-only.`);
+    if (column.isReadOnly || column.type.kind === 'owner') throw badValue(`Column '${column.name}' is read-only.`);
     if (values.has(column)) throw badValue(`Column '${column.name}' is given twice.`);
     // Dataverse takes `"lookup": null` for "no row" as well.
     const isCleared = column.type.kind === 'lookup' && value === null;
@@ -68,9 +68,13 @@ export function splitKey(values: ColumnValues, addressed: string | null): { id: 
   return { id, rest };
 }
 
+function isSetByService(column: Column): boolean {
+  return column.isReadOnly || column.type.kind === 'key' || column.type.kind === 'owner';
+}
+
 export function requireAllRequired(table: Table, values: ColumnValues): void {
   for (const column of table.columns) {
-    if (!column.isRequired || column.isReadOnly || column.type.kind === 'key' || values.has(column)) continue;
+    if (!column.isRequired || isSetByService(column) || values.has(column)) continue;
     throw badValue(`Column '${column.name}' is required.`);
   }
 }

@@ -31,6 +31,10 @@ export function parseColumnValue(column: Column, value: unknown): SqlValue {
       if (typeof value !== 'number' || !Number.isInteger(value)) throw refuse(`a whole number, got ${kindOf(value)}`);
       if (value < type.min || value > type.max) throw refuse(`a whole number from ${type.min} to ${type.max}`);
       return value;
+    case 'double':
+      if (typeof value !== 'number' || !Number.isFinite(value)) throw refuse(`a number, got ${kindOf(value)}`);
+      if (value < type.min || value > type.max) throw refuse(`a number from ${type.min} to ${type.max}`);
+      return value;
     case 'decimal':
     case 'money':
       if (typeof value !== 'number' || !Number.isFinite(value)) throw refuse(`a number, got ${kindOf(value)}`);

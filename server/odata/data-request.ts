@@ -1,6 +1,7 @@
 import type { Database } from '../database/database.ts';
 import type { Person } from '../identity/person.ts';
 import type { Seal } from '../identity/seal.ts';
+import type { Security } from '../identity/security.ts';
 import type { Preferences } from './prefer.ts';
 import type { Table, Tables } from './table.ts';
 
@@ -18,6 +19,8 @@ export type DataContext = {
 
 export type DataRequest = {
   readonly person: Person;
+  /** People and teams as of the beginning of the request. */
+  readonly security: Security;
   readonly table: Table;
   /** Address of the data root as this caller wrote it: links are absolute. */
   readonly root: string;

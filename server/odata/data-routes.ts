@@ -1,4 +1,4 @@
-import type { Person } from '../identity/person.ts';
+import type { Caller } from '../identity/sign-in.ts';
 import type { Answer, DataContext, DataRequest } from './data-request.ts';
 import { parseGuid } from './guid.ts';
 import { readMetadata } from './metadata.ts';
@@ -44,9 +44,9 @@ async function answerRow(context: DataContext, request: DataRequest, raw: Reques
   }
 }
 
-function toRequest(raw: Request, url: URL, person: Person, table: Table): DataRequest {
+function toRequest(raw: Request, url: URL, caller: Caller, table: Table): DataRequest {
   return {
-    person,
+    ...caller,
     table,
     root: url.origin + dataRoot,
     search: url.searchParams,
@@ -60,7 +60,7 @@ async function answerReadOnly(
   context: DataContext,
   raw: Request,
   url: URL,
-  person: Person,
+  { person }: Caller,
   path: string,
 ): Promise<Answer> {
   const root = url.origin + dataRoot;
@@ -74,14 +74,14 @@ async function answerReadOnly(
   return { status: 200, body };
 }
 
-export async function answerData(context: DataContext, raw: Request, person: Person): Promise<Answer> {
+export async function answerData(context: DataContext, raw: Request, caller: Caller): Promise<Answer> {
   if (raw.url.length > mostUrlLength) throw badRequest(`The address is longer than ${mostUrlLength} characters.`);
   const url = new URL(raw.url);
   const path = decodePath(url);
   const [, setName, keyText] = /^([a-z0-9_]{1,100})(?:\(([^()]{0,200})\))?$/.exec(path) ?? [];
   const table = setName === undefined ? undefined : context.tables.bySetName.get(setName);
-  if (table === undefined) return answerReadOnly(context, raw, url, person, path);
-  const request = toRequest(raw, url, person, table);
+  if (table === undefined) return answerReadOnly(context, raw, url, caller, path);
+  const request = toRequest(raw, url, caller, table);
   if (keyText === undefined) return answerSet(context, request, raw);
   const id = parseGuid(keyText);
   if (id === null) throw badRequest(`The row key '${keyText.slice(0, 60)}' is not a GUID.`);

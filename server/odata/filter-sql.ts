@@ -27,6 +27,7 @@ function operandFor(column: Column, literal: Literal): Operand | null {
     case 'integer':
     case 'choice':
     case 'decimal':
+    case 'double':
     case 'money':
       return literal.kind === 'number' ? { value: literal.value, sqlType: 'numeric' } : null;
     case 'boolean':

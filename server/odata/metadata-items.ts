@@ -1,6 +1,7 @@
 import type { Person } from '../identity/person.ts';
-import { depthOf, privilegeName, privilegeTypes, stableId } from '../identity/privileges.ts';
-import type { Column, Table } from './table.ts';
+import { privilegeName, privilegeTypes, stableId } from '../identity/privileges.ts';
+import { navigationName } from './navigation.ts';
+import { type Column, isLookup, type Table } from './table.ts';
 
 /** One metadata item in Dataverse's shape. `plain` is what $select picks from, `expandable` what $expand may add. */
 export type MetadataItem = {
@@ -23,6 +24,7 @@ const typeNames = {
   memo: 'Memo',
   integer: 'Integer',
   decimal: 'Decimal',
+  double: 'Double',
   money: 'Money',
   datetime: 'DateTime',
   date: 'DateTime',
@@ -47,6 +49,7 @@ function typeDetails(column: Column): Readonly<Record<string, unknown>> {
     case 'memo':
       return { MaxLength: type.maxLength };
     case 'integer':
+    case 'double':
       return { MinValue: type.min, MaxValue: type.max };
     case 'decimal':
     case 'money':
@@ -56,9 +59,9 @@ function typeDetails(column: Column): Readonly<Record<string, unknown>> {
     case 'date':
       return { Format: 'DateOnly', DateTimeBehavior: { Value: 'DateOnly' } };
     case 'lookup':
-      return { Targets: [type.target] };
+      return { Targets: type.targets };
     case 'owner':
-      return { Targets: ['systemuser'] };
+      return { Targets: ['systemuser', 'team'] };
     case 'boolean':
       return { DefaultValue: false };
     case 'choice':
@@ -113,21 +116,22 @@ export function attributeItem(table: Table, column: Column): MetadataItem {
 }
 
 function relationshipItems(table: Table): readonly MetadataItem[] {
+  const item = (column: Column, target: string, navigation: string): MetadataItem => {
+    const schemaName = `${table.name}_${navigation}`;
+    return leaf({
+      MetadataId: stableId(`relationship ${schemaName}`),
+      SchemaName: schemaName,
+      ReferencingEntity: table.name,
+      ReferencingAttribute: column.name,
+      ReferencedEntity: target,
+      ReferencedAttribute: `${target}id`,
+      ReferencingEntityNavigationPropertyName: navigation,
+    });
+  };
   return table.columns.flatMap((column) => {
-    if (column.type.kind !== 'lookup' && column.type.kind !== 'owner') return [];
-    const schemaName = `${table.name}_${column.name}`;
-    const target = column.type.kind === 'lookup' ? column.type.target : 'owner';
-    return [
-      leaf({
-        MetadataId: stableId(`relationship ${schemaName}`),
-        SchemaName: schemaName,
-        ReferencingEntity: table.name,
-        ReferencingAttribute: column.name,
-        ReferencedEntity: target,
-        ReferencedAttribute: `${target}id`,
-        ReferencingEntityNavigationPropertyName: column.name,
-      }),
-    ];
+    if (column.type.kind === 'owner') return [item(column, 'owner', column.name)];
+    if (!isLookup(column)) return [];
+    return column.type.targets.map((target) => item(column, target, navigationName(column, target)));
   });
 }
 
@@ -155,7 +159,9 @@ export function entityItem(table: Table): MetadataItem {
       DisplayCollectionName: label(table.pluralLabel),
       PrimaryIdAttribute: table.key,
       PrimaryNameAttribute: table.nameColumn,
-      OwnershipType: 'UserOwned',
+      OwnershipType: table.ownership === 'user' ? 'UserOwned' : 'OrganizationOwned',
+      // Which tables are meant to be taken along: people and teams are not.
+      IsOfflineInMobileClient: { Value: !table.isSystem, CanBeChanged: false },
       ChangeTrackingEnabled: true,
       IsOptimisticConcurrencyEnabled: true,
       // A complex property in Dataverse: selected, never expanded.
@@ -168,6 +174,6 @@ export function entityItem(table: Table): MetadataItem {
   };
 }
 
-export function isReadable(person: Person, _table: Table): boolean {
-  return depthOf(person, 'Read') !== null;
+export function isReadable(person: Person, table: Table): boolean {
+  return person.access('Read', table) !== 'none';
 }

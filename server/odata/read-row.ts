@@ -16,7 +16,7 @@ async function findRow(
   columns: readonly Column[],
 ): Promise<SqlRow | undefined> {
   const parameters = createParameters();
-  const scope = scopeSql(request.person, 'Read', request.table, parameters);
+  const scope = scopeSql({ person: request.person, type: 'Read', table: request.table }, parameters);
   const key = `${sqlName(request.table.key)} = ${parameters.add(id, 'uuid')}`;
   const sql = `select ${selectList(columns)} from ${sqlName(request.table.name)} where ${key} and ${scope}`;
   return (await db.query(sql, parameters.values))[0];

@@ -20,7 +20,7 @@ function baseCondition(
   options: QueryOptions,
 ): { condition: string; parameters: ReturnType<typeof createParameters> } {
   const parameters = createParameters();
-  const scope = scopeSql(request.person, 'Read', request.table, parameters);
+  const scope = scopeSql({ person: request.person, type: 'Read', table: request.table }, parameters);
   const filter = options.filter === null ? 'true' : filterSql(request.table, options.filter, parameters);
   return { condition: `${scope} and ${filter}`, parameters };
 }

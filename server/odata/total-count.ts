@@ -1,8 +1,8 @@
 import { sqlName } from '../database/sql-name.ts';
 import type { Person } from '../identity/person.ts';
-import { depthOf, privilegeName } from '../identity/privileges.ts';
 import type { DataContext } from './data-request.ts';
-import { badRequest, privilegeMissing } from './service-error.ts';
+import { requireGlobalRead } from './scope.ts';
+import { badRequest } from './service-error.ts';
 
 const path = /^RetrieveTotalRecordCount\(EntityNames=(\[.{0,2000}\])\)$/;
 
@@ -19,9 +19,7 @@ export async function readTotalCount(context: DataContext, person: Person, root:
   for (const name of names) {
     const table = context.tables.byName.get(name);
     if (table === undefined) throw badRequest(`EntityNames: there is no table '${name.slice(0, 100)}'.`);
-    if (depthOf(person, 'Read') !== 'Global') {
-      throw privilegeMissing(privilegeName(table, 'Read'), person.id, 'Global');
-    }
+    requireGlobalRead(person, table);
     const [row] = await context.database.query(`select count(*) as rows from ${sqlName(table.name)}`, []);
     values.push(Number(row?.rows));
   }

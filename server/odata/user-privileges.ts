@@ -1,5 +1,5 @@
 import type { Person } from '../identity/person.ts';
-import { depthOf, privilegeName, privilegeTypes, stableId } from '../identity/privileges.ts';
+import { privilegeName, privilegeTypes, stableId } from '../identity/privileges.ts';
 import { parseGuid } from './guid.ts';
 import { privilegeMissing } from './service-error.ts';
 import type { Tables } from './table.ts';
@@ -14,7 +14,7 @@ export function readUserPrivileges(person: Person, tables: Tables, root: string,
   if (parseGuid(id) !== person.id) throw privilegeMissing('prvReadUser', person.id, 'Global');
   const held = [...tables.byName.values()].flatMap((table) =>
     privilegeTypes.flatMap((type) => {
-      const depth = depthOf(person, type);
+      const depth = person.depth(type, table);
       const name = privilegeName(table, type);
       if (depth === null) return [];
       return [{ Depth: depth, PrivilegeId: stableId(name), BusinessUnitId: organizationId, PrivilegeName: name }];

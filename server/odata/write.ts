@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { type Queryable, type SqlRow, text } from '../database/database.ts';
 import { sqlType } from '../database/schema.ts';
 import { sqlName } from '../database/sql-name.ts';
-import { depthOf, type PrivilegeType, privilegeName } from '../identity/privileges.ts';
+import { type Ownership, reaches } from '../identity/access.ts';
+import { type PrivilegeType, privilegeName } from '../identity/privileges.ts';
 import { type ColumnValues, parseChangeBody, requireAllRequired, splitKey } from './change-body.ts';
 import { type Answer, contextUrl, type DataContext, type DataRequest, type Effect } from './data-request.ts';
 import { isAny, matchesAny } from './etag.ts';
@@ -11,32 +12,38 @@ import { etagOf, rowToJson, selectedColumns, selectList } from './row-json.ts';
 import { scopeSql } from './scope.ts';
 import { badRequest, duplicateKey, privilegeMissing, rowNotFound, versionMismatch } from './service-error.ts';
 import { createParameters } from './sql-parameters.ts';
-import type { Column } from './table.ts';
+import { type Column, isLookup, tableNamed } from './table.ts';
 
 type Body = ReadonlyMap<string, unknown>;
 
-function requirePrivilege(request: DataRequest, type: PrivilegeType, ownerId: string): void {
-  const depth = depthOf(request.person, type);
-  const privilege = privilegeName(request.table, type);
-  if (depth === null) throw privilegeMissing(privilege, request.person.id, 'Basic');
-  if (depth === 'Basic' && ownerId !== request.person.id)
-    throw privilegeMissing(privilege, request.person.id, 'Global');
+function requirePrivilege(request: DataRequest, type: PrivilegeType, row: Ownership): void {
+  const { person, table } = request;
+  const access = person.access(type, table);
+  if (access === 'none') throw privilegeMissing(privilegeName(table, type), person.id, 'Basic');
+  if (!reaches(access, row)) throw privilegeMissing(privilegeName(table, type), person.id, 'Global');
+}
+
+function ownOwnership({ person }: DataRequest): Ownership {
+  return { ownerId: person.id, businessUnitId: person.businessUnitId };
 }
 
 type Found =
   | { readonly kind: 'absent' }
   | { readonly kind: 'invisible' }
-  | { readonly kind: 'visible'; readonly etag: string; readonly ownerId: string };
+  | { readonly kind: 'visible'; readonly etag: string; readonly ownership: Ownership };
 
 async function lockRow(tx: Queryable, request: DataRequest, id: string): Promise<Found> {
   const { table } = request;
-  const sql = `select ver, ownerid from ${sqlName(table.name)} where ${sqlName(table.key)} = $1::uuid for update`;
+  const owner = table.ownership === 'user' ? ', ownerid, owningbusinessunit' : '';
+  const sql = `select ver${owner} from ${sqlName(table.name)} where ${sqlName(table.key)} = $1::uuid for update`;
   const [row] = await tx.query(sql, [id]);
   if (row === undefined) return { kind: 'absent' };
-  const ownerId = text(row.ownerid);
-  const depth = depthOf(request.person, 'Read');
-  const isVisible = depth === 'Global' || (depth === 'Basic' && ownerId === request.person.id);
-  return isVisible ? { kind: 'visible', etag: etagOf(row), ownerId } : { kind: 'invisible' };
+  const ownership =
+    table.ownership === 'user'
+      ? { ownerId: text(row.ownerid), businessUnitId: text(row.owningbusinessunit) }
+      : ownOwnership(request);
+  const isVisible = reaches(request.person.access('Read', table), ownership);
+  return isVisible ? { kind: 'visible', etag: etagOf(row), ownership } : { kind: 'invisible' };
 }
 
 /** A lookup may only point to a row the person can see. */
@@ -47,12 +54,11 @@ async function requireTargets(
   values: ColumnValues,
 ): Promise<void> {
   for (const [column, value] of values) {
-    if (column.type.kind !== 'lookup' || value === null) continue;
-    const target = context.tables.byName.get(column.type.target);
-    if (target === undefined) throw new Error(`lookup to an unknown table: ${column.type.target}`);
+    if (!isLookup(column) || value === null) continue;
+    const target = tableNamed(context.tables, column.type.targets[0] ?? '');
     const parameters = createParameters();
     const key = `${sqlName(target.key)} = ${parameters.add(value, 'uuid')}`;
-    const scope = scopeSql(request.person, 'Read', target, parameters);
+    const scope = scopeSql({ person: request.person, type: 'Read', table: target }, parameters);
     const sql = `select 1 from ${sqlName(target.name)} where ${key} and ${scope} for key share`;
     if ((await tx.query(sql, parameters.values)).length === 0) throw rowNotFound(target.name, String(value));
   }
@@ -63,7 +69,12 @@ async function insertRow(tx: Queryable, request: DataRequest, id: string, values
   const columns = [...values].map(([column, value]) => [column.name, parameters.add(value, sqlType(column))] as const);
   const all = [
     [request.table.key, parameters.add(id, 'uuid')] as const,
-    ['ownerid', parameters.add(request.person.id, 'uuid')] as const,
+    ...(request.table.ownership === 'user'
+      ? ([
+          ['ownerid', parameters.add(request.person.id, 'uuid')],
+          ['owningbusinessunit', parameters.add(request.person.businessUnitId, 'uuid')],
+        ] as const)
+      : []),
     ...columns,
   ];
   const names = all.map(([name]) => sqlName(name)).join(', ');
@@ -82,7 +93,7 @@ async function updateRow(tx: Queryable, request: DataRequest, id: string, values
     return `${sqlName(column.name)} = ${parameters.add(value, sqlType(column))}`;
   });
   // A change of nothing still counts as one: the row gets a new ETag, as in Dataverse.
-  const set = sets.length === 0 ? 'ownerid = ownerid' : sets.join(', ');
+  const set = sets.length === 0 ? `${sqlName(request.table.key)} = ${sqlName(request.table.key)}` : sets.join(', ');
   const where = `${sqlName(request.table.key)} = ${parameters.add(id, 'uuid')}`;
   const [row] = await tx.query(
     `update ${sqlName(request.table.name)} set ${set} where ${where} returning ${selectList(request.table.columns)}`,
@@ -118,7 +129,7 @@ async function create(
   id: string,
   values: ColumnValues,
 ): Promise<SqlRow> {
-  requirePrivilege(request, 'Create', request.person.id);
+  requirePrivilege(request, 'Create', ownOwnership(request));
   requireAllRequired(request.table, values);
   await requireTargets(tx, context, request, values);
   return insertRow(tx, request, id, values);
@@ -126,7 +137,7 @@ async function create(
 
 export async function createRow(context: DataContext, request: DataRequest, body: Body): Promise<Answer> {
   const select = selectOf(request);
-  requirePrivilege(request, 'Create', request.person.id);
+  requirePrivilege(request, 'Create', ownOwnership(request));
   const { id: given, rest } = splitKey(parseChangeBody(context.tables, request.table, body), null);
   const id = given ?? randomUUID();
   const row = await context.database.tx((tx) => create(tx, context, request, id, rest));
@@ -146,11 +157,11 @@ export async function upsertRow(context: DataContext, request: DataRequest, id: 
       return { row: await create(tx, context, request, id, rest), kind: 'create' as const };
     }
     if (isCreateOnly) {
-      requirePrivilege(request, 'Create', request.person.id);
+      requirePrivilege(request, 'Create', ownOwnership(request));
       throw duplicateKey();
     }
     if (found.kind === 'invisible') throw rowNotFound(request.table.name, id);
-    requirePrivilege(request, 'Write', found.ownerId);
+    requirePrivilege(request, 'Write', found.ownership);
     requireMatch(request, found.etag);
     await requireTargets(tx, context, request, rest);
     return { row: await updateRow(tx, request, id, rest), kind: 'update' as const };
@@ -169,10 +180,10 @@ export async function deleteRow(context: DataContext, request: DataRequest, id: 
   await context.database.tx(async (tx) => {
     const found = await lockRow(tx, request, id);
     if (found.kind !== 'visible') {
-      if (depthOf(request.person, 'Delete') === null) requirePrivilege(request, 'Delete', request.person.id);
+      if (request.person.access('Delete', table) === 'none') requirePrivilege(request, 'Delete', ownOwnership(request));
       throw rowNotFound(table.name, id);
     }
-    requirePrivilege(request, 'Delete', found.ownerId);
+    requirePrivilege(request, 'Delete', found.ownership);
     requireMatch(request, found.etag);
     await tx.query(`delete from ${sqlName(table.name)} where ${sqlName(table.key)} = $1::uuid`, [id]);
   });

@@ -31,6 +31,9 @@ describe('table definitions', () => {
       ['account', 'accounts', 'name'],
       ['contact', 'contacts', 'fullname'],
       ['msdyn_workorder', 'msdyn_workorders', 'msdyn_name'],
+      ['businessunit', 'businessunits', 'name'],
+      ['systemuser', 'systemusers', 'fullname'],
+      ['team', 'teams', 'name'],
     ]);
     const [account = {}] = tables;
     expect(account).toMatchObject({ ChangeTrackingEnabled: true, IsOptimisticConcurrencyEnabled: true });
@@ -54,7 +57,7 @@ describe('table definitions', () => {
     });
     expect(columns.get('accountid')).toMatchObject({ AttributeType: 'Uniqueidentifier', IsPrimaryId: true });
     expect(columns.get('modifiedon')).toMatchObject({ IsValidForCreate: false, IsValidForUpdate: false });
-    expect(columns.get('ownerid')).toMatchObject({ AttributeType: 'Owner', IsValidForUpdate: false });
+    expect(columns.get('ownerid')).toMatchObject({ AttributeType: 'Owner', IsValidForUpdate: true });
     expect(columns.get('name')).not.toHaveProperty('MaxLength');
   });
 
@@ -79,7 +82,8 @@ describe('table definitions', () => {
     );
     expect(await typed('account', 'Lookup', '?$select=LogicalName,Targets')).toEqual([
       expect.objectContaining({ LogicalName: 'primarycontactid', Targets: ['contact'] }),
-      expect.objectContaining({ LogicalName: 'ownerid', Targets: ['systemuser'] }),
+      expect.objectContaining({ LogicalName: 'ownerid', Targets: ['systemuser', 'team'] }),
+      expect.objectContaining({ LogicalName: 'owningbusinessunit', Targets: ['businessunit'] }),
     ]);
     expect(await typed('account', 'Double', '')).toEqual([]);
   });
@@ -98,7 +102,7 @@ describe('table definitions', () => {
 
   it('can be filtered, asked one by one, and refuse what is not there', async () => {
     const tracked = await dana.get('EntityDefinitions?$select=SchemaName&$filter=ChangeTrackingEnabled eq true');
-    expect(rowsOf(tracked)).toHaveLength(3);
+    expect(rowsOf(tracked)).toHaveLength(6);
     expect(rowsOf(await dana.get("EntityDefinitions?$filter=LogicalName eq 'contact'"))).toHaveLength(1);
     expect((await dana.get("EntityDefinitions(LogicalName='contact')?$select=EntitySetName")).body).toMatchObject({
       EntitySetName: 'contacts',

@@ -45,6 +45,7 @@ describe('a read of a set', () => {
         'createdon',
         'modifiedon',
         '_ownerid_value',
+        '_owningbusinessunit_value',
       ]);
       expect(row['@odata.etag']).toMatch(/^W\/"\d+"$/);
       expect(row.modifiedon).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);

@@ -60,6 +60,7 @@ const contact = {
   })),
 };
 const hidden = { ...contact, LogicalName: 'hidden', Privileges: [{ Name: 'prvReadHidden', PrivilegeType: 'Read' }] };
+const people = { ...contact, LogicalName: 'systemuser', IsOfflineInMobileClient: { Value: false } };
 const internal = { ...contact, LogicalName: 'internal', EntitySetName: null };
 
 const typed: { readonly [cast: string]: object } = {
@@ -80,7 +81,7 @@ const typed: { readonly [cast: string]: object } = {
 test('Dataverse’s peculiar columns are left out, made read-only or understood', async () => {
   // The two first questions are asked at once, in either order; the casts of one table one after the other.
   const both = {
-    value: [contact, hidden, internal],
+    value: [contact, hidden, people, internal],
     RolePrivileges: [
       { PrivilegeName: 'prvReadContact', Depth: 'Global' },
       { PrivilegeName: 'prvWriteContact', Depth: 'Basic' },

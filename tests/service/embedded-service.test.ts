@@ -87,6 +87,10 @@ describe('table definitions', () => {
     });
     expect(kindOf('_msdyn_serviceaccount_value')).toMatchObject({ kind: 'lookup', targets: ['account'] });
     expect(columnOf(workOrders, '_ownerid_value')).toMatchObject({ type: { kind: 'other' }, isReadOnly: true });
+    expect(columnOf(workOrders, '_owningbusinessunit_value')).toMatchObject({
+      type: { kind: 'other' },
+      isReadOnly: true,
+    });
     expect(columnOf(workOrders, 'createdon')).toMatchObject({ isReadOnly: true });
     expect(columnOf(workOrders, 'msdyn_name')).toMatchObject({ isRequired: true, isReadOnly: false });
   });

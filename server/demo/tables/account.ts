@@ -23,6 +23,9 @@ export const account: Table = {
   pluralLabel: 'Accounts',
   key: 'accountid',
   nameColumn: 'name',
+  ownership: 'user',
+  isSystem: false,
+  duplicateRules: [],
   columns: [
     key('accountid', 'Account'),
     required(textColumn('name', 'Account Name', 160)),

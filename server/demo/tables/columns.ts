@@ -23,12 +23,13 @@ export const datetime = (name: string, label: string): Column => column(name, la
 export const choice = (name: string, label: string, choices: readonly Choice[]): Column =>
   column(name, label, { kind: 'choice', choices });
 export const lookup = (name: string, label: string, target: string): Column =>
-  column(name, label, { kind: 'lookup', target });
+  column(name, label, { kind: 'lookup', targets: [target], onDelete: 'removeLink' });
 export const yesNo = (name: string, label: string, trueLabel: string, falseLabel: string): Column =>
   column(name, label, { kind: 'boolean', trueLabel, falseLabel });
 
 export const ownedAndDated: readonly Column[] = [
   readOnly(datetime('createdon', 'Created On')),
   readOnly(datetime('modifiedon', 'Modified On')),
-  required(readOnly(column('ownerid', 'Owner', { kind: 'owner' }))),
+  required(column('ownerid', 'Owner', { kind: 'owner' })),
+  required(readOnly(lookup('owningbusinessunit', 'Owning Business Unit', 'businessunit'))),
 ];

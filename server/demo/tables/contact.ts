@@ -17,6 +17,9 @@ export const contact: Table = {
   pluralLabel: 'Contacts',
   key: 'contactid',
   nameColumn: 'fullname',
+  ownership: 'user',
+  isSystem: false,
+  duplicateRules: [],
   columns: [
     key('contactid', 'Contact'),
     required(textColumn('fullname', 'Full Name', 160)),

@@ -39,6 +39,9 @@ export const workOrder: Table = {
   pluralLabel: 'Work Orders',
   key: 'msdyn_workorderid',
   nameColumn: 'msdyn_name',
+  ownership: 'user',
+  isSystem: false,
+  duplicateRules: [],
   columns: [
     key('msdyn_workorderid', 'Work Order'),
     required(textColumn('msdyn_name', 'Work Order Number', 100)),

@@ -6,6 +6,7 @@ const label = v.nullish(
   v.looseObject({ UserLocalizedLabel: v.nullish(v.looseObject({ Label: v.nullish(v.string()) })) }),
 );
 const managed = v.nullish(v.looseObject({ Value: v.string() }));
+const managedFlag = v.nullish(v.looseObject({ Value: v.boolean() }));
 const bound = v.nullish(v.number());
 
 /** A choice's options, or those of a yes/no column. */
@@ -57,6 +58,7 @@ export const entity = v.looseObject({
   PrimaryIdAttribute: v.nullish(v.string()),
   PrimaryNameAttribute: v.nullish(v.string()),
   ChangeTrackingEnabled: v.nullish(v.boolean()),
+  IsOfflineInMobileClient: managedFlag,
   Privileges: v.nullish(v.array(v.looseObject({ Name: v.string(), PrivilegeType: v.string() }))),
   Attributes: v.array(attribute),
   ManyToOneRelationships: v.nullish(v.array(relationship)),

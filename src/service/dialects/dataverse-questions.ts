@@ -1,6 +1,6 @@
 const table =
   'LogicalName,EntitySetName,SchemaName,DisplayName,DisplayCollectionName,PrimaryIdAttribute,PrimaryNameAttribute,' +
-  'ChangeTrackingEnabled,IsOptimisticConcurrencyEnabled,Privileges';
+  'ChangeTrackingEnabled,IsOptimisticConcurrencyEnabled,IsOfflineInMobileClient,Privileges';
 
 const attribute =
   'LogicalName,AttributeOf,AttributeType,AttributeTypeName,DisplayName,RequiredLevel,' +

@@ -25,9 +25,10 @@ export async function readTables(ask: DialectAsk, personId: string): Promise<Att
   if (!defined.ok) return defined;
   if (!allowed.ok) return allowed;
   const readable = defined.value.filter((entity) => isUsable(entity) && may(entity, 'Read', allowed.value));
+  const brought = new Set(readable.map((entity) => entity.LogicalName));
   const tables = await eachOf(readable, castsAtOnce, async (entity) => {
     const typed = await readTyped(ask, entity);
-    return typed.ok ? succeeded(tableFrom(entity, typed.value, allowed.value)) : typed;
+    return typed.ok ? succeeded(withinReach(tableFrom(entity, typed.value, allowed.value), brought)) : typed;
   });
   return tables.ok ? succeeded(pullOrder(tables.value)) : tables;
 }
@@ -43,8 +44,10 @@ async function readPrivileges(ask: DialectAsk, personId: string): Promise<Attemp
   return answer.ok ? succeeded(new Set(answer.value.RolePrivileges.map((one) => one.PrivilegeName))) : answer;
 }
 
+/** People, teams and the like are not meant to be taken along: their maker did not enable them for offline use. */
 function isUsable(entity: WireEntity): boolean {
-  return Boolean(entity.EntitySetName && entity.PrimaryIdAttribute);
+  const isEnabled = entity.IsOfflineInMobileClient?.Value !== false;
+  return isEnabled && Boolean(entity.EntitySetName && entity.PrimaryIdAttribute);
 }
 
 function may(entity: WireEntity, what: string, privileges: ReadonlySet<string>): boolean {
@@ -94,6 +97,15 @@ function tableFrom(entity: WireEntity, typed: Typed, privileges: ReadonlySet<str
     },
     mayTrackChanges: entity.ChangeTrackingEnabled === true,
   };
+}
+
+/** A lookup into a table that is not brought along could show nothing but a key: it is carried, not offered. */
+function withinReach(table: TableDefinition, brought: ReadonlySet<string>): TableDefinition {
+  const columns = table.columns.map((column) => {
+    if (column.type.kind !== 'lookup' || column.type.targets.every((target) => brought.has(target))) return column;
+    return { ...column, type: { kind: 'other', wireType: 'LookupType' } as const, isReadOnly: true };
+  });
+  return { ...table, columns };
 }
 
 async function readAs<T>(ask: DialectAsk, url: string, shape: v.GenericSchema<unknown, T>): Promise<Attempt<T>> {

@@ -30,8 +30,8 @@ export async function readSqlTables(dataFolder: string): Promise<SqlTables> {
 /** Name of the row that a lookup points to; null where it points nowhere. */
 export function targetName(tables: SqlTables, column: Column, row: SqlTableRow): string | null {
   if (column.type.kind !== 'lookup') throw new Error(`${column.name} is no lookup`);
-  const { target } = column.type;
-  const table = tables.find(({ definition }) => definition.name === target);
+  const { targets } = column.type;
+  const table = tables.find(({ definition }) => targets.includes(definition.name));
   const found = table?.byKey.get(String(row[column.name]));
   return found === undefined || table === undefined ? null : String(found[table.definition.nameColumn]);
 }

@@ -1,0 +1,33 @@
+/** Roles, passwords, and a version number that moves with every change of who may do what. */
+export const securitySchema: readonly string[] = [
+  'create unique index systemuser_domainname on systemuser (domainname)',
+  `create table landfall_password (
+     person_id uuid primary key references systemuser on delete cascade, hash text not null)`,
+  'create table landfall_role (id uuid primary key, name text not null unique)',
+  `create table landfall_role_privilege (
+     role_id uuid not null references landfall_role on delete cascade,
+     table_name text not null, type text not null, depth text not null, primary key (role_id, table_name, type))`,
+  `create table landfall_role_assignment (
+     principal_id uuid not null, role_id uuid not null references landfall_role on delete cascade,
+     primary key (principal_id, role_id))`,
+  'create table landfall_security (version bigint not null)',
+  'insert into landfall_security values (1)',
+  `create function landfall_security_changed() returns trigger language plpgsql as $$
+   begin
+     update landfall_security set version = version + 1;
+     return null;
+   end $$`,
+  ...[
+    'businessunit',
+    'systemuser',
+    'team',
+    'teammembership',
+    'landfall_password',
+    'landfall_role',
+    'landfall_role_privilege',
+    'landfall_role_assignment',
+  ].map(
+    (table) => `create trigger security_changed after insert or update or delete on ${table}
+       for each statement execute function landfall_security_changed()`,
+  ),
+];
