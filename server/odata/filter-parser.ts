@@ -1,122 +1,130 @@
-import { parseDate, parseDatetime } from './date-text.ts';
-import { filterError, lexFilter, type Token } from './filter-lexer.ts';
-import { parseGuid } from './guid.ts';
+import { type Filter, type Operand, operators } from './filter-ast.ts';
+import { takeCall } from './filter-call.ts';
+import { filterError, type Token } from './filter-lexer.ts';
+import { FilterTokens } from './filter-tokens.ts';
+import { type Aliases, noAliases, parsePath, takeLiteral, takeValues } from './filter-values.ts';
 
-const operators = ['eq', 'ne', 'gt', 'ge', 'lt', 'le'] as const;
-export type Operator = (typeof operators)[number];
-
-export type Literal =
-  | { readonly kind: 'null' }
-  | { readonly kind: 'boolean'; readonly value: boolean }
-  | { readonly kind: 'number'; readonly value: string }
-  | { readonly kind: 'string' | 'guid' | 'date' | 'datetime'; readonly value: string };
-
-export type Filter =
-  | { readonly kind: 'and' | 'or'; readonly left: Filter; readonly right: Filter }
-  | { readonly kind: 'not'; readonly of: Filter }
-  | {
-      readonly kind: 'compare';
-      readonly property: string;
-      readonly operator: Operator;
-      readonly literal: Literal;
-      readonly at: number;
-    };
-
+// What one filter may cost is bounded before anything is compiled or asked of the database.
 const deepest = 40;
 const mostComparisons = 100;
+const deepestLambda = 4;
 
-function parseOperator(word: string): Operator | undefined {
-  return operators.find((operator) => operator === word);
-}
+const unsupported: Readonly<Record<string, string>> = Object.fromEntries([
+  ...['add', 'sub', 'mul', 'div', 'divby', 'mod'].map((name) => [name, `arithmetic ('${name}') is not supported`]),
+  ['has', "'has' is not supported"],
+]);
 
-function parseLiteral(token: Token): Literal {
-  if (token.kind === 'string') return { kind: 'string', value: token.value };
-  if (token.kind !== 'word') throw filterError(token.at, 'expected a value');
-  const { value: word } = token;
-  if (word === 'null') return { kind: 'null' };
-  if (word === 'true' || word === 'false') return { kind: 'boolean', value: word === 'true' };
-  const guid = parseGuid(word);
-  if (guid !== null) return { kind: 'guid', value: guid };
-  if (/^-?\d{1,20}(\.\d{1,10})?$/.test(word)) return { kind: 'number', value: word };
-  const date = parseDate(word);
-  if (date !== null) return { kind: 'date', value: date };
-  const datetime = parseDatetime(word);
-  if (datetime !== null) return { kind: 'datetime', value: datetime };
-  throw filterError(token.at, `'${word.slice(0, 60)}' is not a value (text needs single quotes)`);
-}
+type Word = Token & { readonly kind: 'word' };
+type Place = { readonly depth: number; readonly variables: readonly string[] };
 
 /**
- * or   := and ('or' and)*
- * and  := unary ('and' unary)*
- * unary := 'not' unary | '(' or ')' | property operator literal
+ * or    := and ('or' and)*
+ * and   := unary ('and' unary)*
+ * unary := 'not' unary | '(' or ')' | lambda | call | operand operator operand | path 'in' '(' values ')'
+ * lambda := path '/any()' | path ('/any' | '/all') '(' variable ':' or ')'
  */
 class Parser {
-  readonly #tokens: readonly Token[];
-  #position = 0;
+  readonly #tokens: FilterTokens;
+  readonly #aliases: Aliases;
   #comparisons = 0;
 
-  constructor(tokens: readonly Token[]) {
-    this.#tokens = tokens;
+  constructor(filter: string, aliases: Aliases) {
+    this.#tokens = new FilterTokens(filter);
+    this.#aliases = aliases;
   }
 
   parse(): Filter {
-    const filter = this.#chain('or', 0);
-    const token = this.#take();
+    const filter = this.#chain('or', { depth: 0, variables: [] });
+    const token = this.#tokens.take();
     if (token.kind !== 'end') throw filterError(token.at, "expected 'and', 'or' or the end");
     return filter;
   }
 
-  #peek(): Token {
-    const token = this.#tokens[this.#position] ?? this.#tokens.at(-1);
-    if (token === undefined) throw new Error('the lexer always ends with an end token');
-    return token;
-  }
-
-  #take(): Token {
-    const token = this.#peek();
-    this.#position += 1;
-    return token;
-  }
-
-  #takeWord(word: string): boolean {
-    const token = this.#peek();
-    const isWord = token.kind === 'word' && token.value === word;
-    if (isWord) this.#position += 1;
-    return isWord;
-  }
-
-  #chain(kind: 'and' | 'or', depth: number): Filter {
-    const next = (): Filter => (kind === 'or' ? this.#chain('and', depth) : this.#unary(depth));
+  #chain(kind: 'and' | 'or', place: Place): Filter {
+    const next = (): Filter => (kind === 'or' ? this.#chain('and', place) : this.#unary(place));
     let left = next();
-    while (this.#takeWord(kind)) left = { kind, left, right: next() };
+    while (this.#tokens.takeWord(kind)) left = { kind, left, right: next() };
     return left;
   }
 
-  #unary(depth: number): Filter {
-    if (depth > deepest) throw filterError(this.#peek().at, `nested more than ${deepest} deep`);
-    if (this.#takeWord('not')) return { kind: 'not', of: this.#unary(depth + 1) };
-    const token = this.#take();
-    if (token.kind === 'open') {
-      const inner = this.#chain('or', depth + 1);
-      const closing = this.#take();
-      if (closing.kind !== 'close') throw filterError(closing.at, "expected ')'");
-      return inner;
+  #unary(place: Place): Filter {
+    const token = this.#tokens.peek();
+    if (place.depth > deepest) throw filterError(token.at, `nested more than ${deepest} deep`);
+    const inner = { ...place, depth: place.depth + 1 };
+    if (this.#tokens.takeWord('not')) return { kind: 'not', of: this.#unary(inner) };
+    if (this.#tokens.takeIf('open')) {
+      const filter = this.#chain('or', inner);
+      this.#tokens.expect('close', "')'");
+      return filter;
     }
-    if (token.kind !== 'word') throw filterError(token.at, 'expected a column name');
-    return this.#comparison(token.value, token.at);
+    this.#comparisons += 1;
+    if (this.#comparisons > mostComparisons) throw filterError(token.at, `more than ${mostComparisons} comparisons`);
+    if (token.kind === 'word' && this.#tokens.peek(1).kind === 'open' && token.value !== 'in') {
+      this.#tokens.take();
+      return this.#lambda(token, inner) ?? takeCall(this.#tokens, token, { ...place, aliases: this.#aliases });
+    }
+    return this.#comparison(place);
   }
 
-  #comparison(property: string, at: number): Filter {
-    this.#comparisons += 1;
-    if (this.#comparisons > mostComparisons) throw filterError(at, `more than ${mostComparisons} comparisons`);
-    const token = this.#take();
-    if (token.kind === 'open') throw filterError(at, `the function '${property.slice(0, 60)}' is not supported`);
-    const operator = token.kind === 'word' ? parseOperator(token.value) : undefined;
-    if (operator === undefined) throw filterError(token.at, `expected one of ${operators.join(', ')}`);
-    return { kind: 'compare', property, operator, literal: parseLiteral(this.#take()), at };
+  #lambda(word: Word, place: Place): Filter | null {
+    const [, steps, quantifier] = /^(.+)\/(any|all)$/.exec(word.value) ?? [];
+    if (steps === undefined) return null;
+    const path = parsePath(steps, word.at, place.variables);
+    if (path === null) throw filterError(word.at, `'${steps.slice(0, 60)}' is not the name of a collection`);
+    if (place.variables.length >= deepestLambda) {
+      throw filterError(word.at, `any and all nested more than ${deepestLambda} deep`);
+    }
+    this.#tokens.expect('open', "'('");
+    if (quantifier === 'any' && this.#tokens.takeIf('close')) {
+      return { kind: 'lambda', quantifier, path, variable: null, of: null, at: word.at };
+    }
+    const variable = this.#variable(place.variables);
+    const of = this.#chain('or', { ...place, variables: [...place.variables, variable] });
+    this.#tokens.expect('close', "')'");
+    return { kind: 'lambda', quantifier: quantifier === 'all' ? 'all' : 'any', path, variable, of, at: word.at };
+  }
+
+  #variable(taken: readonly string[]): string {
+    const token = this.#tokens.take();
+    const name = token.kind === 'word' && /^[A-Za-z_]\w*$/.test(token.value) ? token.value : null;
+    if (name === null) throw filterError(token.at, 'expected a variable and a colon, as in any(c:c/name eq 1)');
+    if (taken.includes(name)) throw filterError(token.at, `the variable '${name.slice(0, 60)}' is taken`);
+    this.#tokens.expect('colon', "':' after the variable");
+    return name;
+  }
+
+  #comparison(place: Place): Filter {
+    const { at } = this.#tokens.peek();
+    const left = this.#operand(place, 'a column name');
+    const token = this.#tokens.take();
+    const word = token.kind === 'word' ? token.value : '';
+    if (word === 'in' && left.kind === 'path') {
+      return { kind: 'in', path: left, values: takeValues(this.#tokens, this.#aliases), at };
+    }
+    const operator = operators.find((known) => known === word);
+    if (operator === undefined) {
+      const reason = Object.hasOwn(unsupported, word) ? unsupported[word] : null;
+      throw filterError(token.at, reason ?? `expected one of ${operators.join(', ')}, in`);
+    }
+    const right = this.#operand(place, 'a value');
+    const next = this.#tokens.peek();
+    if (next.kind === 'open') throw filterError(next.at, 'functions of columns are not supported in a comparison');
+    return { kind: 'compare', operator, left, right, at };
+  }
+
+  #operand(place: Place, expected: string): Operand {
+    const token = this.#tokens.peek();
+    if (token.kind !== 'word' && token.kind !== 'string') throw filterError(token.at, `expected ${expected}`);
+    const literal = takeLiteral(this.#tokens, this.#aliases);
+    if (literal !== null) return literal;
+    this.#tokens.take();
+    const word = token.kind === 'word' ? token.value : '';
+    const path = parsePath(word, token.at, place.variables);
+    if (path !== null) return path;
+    throw filterError(token.at, `'${word.slice(0, 60)}' is not a value (text needs single quotes)`);
   }
 }
 
-export function parseFilter(filter: string): Filter {
-  return new Parser(lexFilter(filter)).parse();
+export function parseFilter(filter: string, aliases: Aliases = noAliases): Filter {
+  return new Parser(filter, aliases).parse();
 }

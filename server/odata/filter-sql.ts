@@ -1,7 +1,7 @@
 import type { SqlValue } from '../database/database.ts';
 import { sqlName } from '../database/sql-name.ts';
+import type { Filter, Literal, Operator } from './filter-ast.ts';
 import { filterError } from './filter-lexer.ts';
-import type { Filter, Literal, Operator } from './filter-parser.ts';
 import { parseGuid } from './guid.ts';
 import type { SqlParameters } from './sql-parameters.ts';
 import { type Column, findByWireName, type Table } from './table.ts';
@@ -46,13 +46,22 @@ export function columnSql(column: Column): string {
   return isText ? `${sqlName(column.name)} collate "C"` : sqlName(column.name);
 }
 
+const mirrored: Readonly<Record<Operator, Operator>> = { eq: 'eq', ne: 'ne', gt: 'lt', ge: 'le', lt: 'gt', le: 'ge' };
+
 function compareSql(table: Table, filter: Filter & { kind: 'compare' }, parameters: SqlParameters): string {
-  const column = findByWireName(table, filter.property);
-  if (column === undefined) {
-    const name = filter.property.slice(0, 80);
-    throw filterError(filter.at, `Could not find a property named '${name}' on type '${table.name}'.`);
+  const { left, right } = filter;
+  const path = left.kind === 'path' ? left : right;
+  const literal = left.kind === 'path' ? right : left;
+  if (path.kind !== 'path' || literal.kind === 'path') {
+    throw filterError(filter.at, 'only a column can be compared with a value');
   }
-  const { operator, literal } = filter;
+  const operator = left.kind === 'path' ? filter.operator : mirrored[filter.operator];
+  const property = path.segments.join('/');
+  const column = findByWireName(table, property);
+  if (column === undefined) {
+    const name = property.slice(0, 80);
+    throw filterError(path.at, `Could not find a property named '${name}' on type '${table.name}'.`);
+  }
   if (literal.kind === 'null') {
     if (operator === 'eq') return `${sqlName(column.name)} is null`;
     if (operator === 'ne') return `${sqlName(column.name)} is not null`;
@@ -60,10 +69,7 @@ function compareSql(table: Table, filter: Filter & { kind: 'compare' }, paramete
   }
   const operand = operandFor(column, literal);
   if (operand === null) {
-    throw filterError(
-      filter.at,
-      `'${filter.property}' (${column.type.kind}) cannot be compared with a ${literal.kind}`,
-    );
+    throw filterError(filter.at, `'${property}' (${column.type.kind}) cannot be compared with a ${literal.kind}`);
   }
   return `${columnSql(column)} ${sqlOperators[operator]} ${parameters.add(operand.value, operand.sqlType)}`;
 }
@@ -80,5 +86,10 @@ export function filterSql(table: Table, filter: Filter, parameters: SqlParameter
       return `(not ${filterSql(table, filter.of, parameters)})`;
     case 'compare':
       return `(${compareSql(table, filter, parameters)})`;
+    case 'text':
+    case 'in':
+    case 'lambda':
+    case 'query':
+      throw filterError(filter.at, 'only comparisons are supported here');
   }
 }

@@ -1,4 +1,6 @@
-import { type Filter, parseFilter } from './filter-parser.ts';
+import type { Filter } from './filter-ast.ts';
+import { parseFilter } from './filter-parser.ts';
+import type { Aliases } from './filter-values.ts';
 import { largestPage } from './prefer.ts';
 import { badRequest } from './service-error.ts';
 import { type Column, findByWireName, type Table, wireName } from './table.ts';
@@ -40,29 +42,60 @@ function findColumn(table: Table, name: string, option: string): Column {
   );
 }
 
+/** The names alone; whether the table has them is not yet asked. */
+export function splitSelect(text: string): readonly string[] {
+  const names = text.split(',').map((name) => name.trim());
+  const wrong = names.find((name) => !/^[A-Za-z_]\w*$/.test(name));
+  if (wrong === undefined) return names;
+  throw badRequest(`$select: expected names of columns, got '${wrong.slice(0, 80)}'.`);
+}
+
 export function parseSelect(table: Table, text: string | undefined): readonly Column[] | null {
-  if (text === undefined) return null;
-  const columns = text.split(',').map((name) => findColumn(table, name.trim(), '$select'));
+  return text === undefined ? null : selectColumns(table, splitSelect(text));
+}
+
+export function selectColumns(table: Table, names: readonly string[]): readonly Column[] {
+  const columns = names.map((name) => findColumn(table, name, '$select'));
   const isSelected = (column: Column): boolean => column.type.kind === 'key' || columns.includes(column);
   return table.columns.filter(isSelected);
 }
 
-function parseOrderBy(table: Table, text: string | undefined): readonly Order[] {
-  if (text === undefined) return [];
+/** As written: `name desc,createdon`. Dataverse documents own columns only, so a path to another row's is refused. */
+export function splitOrderBy(text: string): readonly { readonly name: string; readonly isDescending: boolean }[] {
   const orders = text.split(',').map((part) => {
-    const [name, direction = 'asc', ...rest] = part.trim().split(/\s+/);
-    if (name === undefined || rest.length > 0 || (direction !== 'asc' && direction !== 'desc')) {
-      throw badRequest(
-        `$orderby: expected 'column', 'column asc' or 'column desc', got '${part.trim().slice(0, 80)}'.`,
-      );
-    }
-    return { column: findColumn(table, name, '$orderby'), isDescending: direction === 'desc' };
+    const match = /^([A-Za-z_]\w*)(?:\s+(asc|desc))?$/.exec(part.trim());
+    if (match?.[1] !== undefined) return { name: match[1], isDescending: match[2] === 'desc' };
+    const shown = part.trim().slice(0, 80);
+    throw badRequest(
+      shown.includes('/')
+        ? `$orderby: only the table's own columns can be ordered by, got '${shown}'.`
+        : `$orderby: expected 'column', 'column asc' or 'column desc', got '${shown}'.`,
+    );
   });
   if (orders.length > mostOrders) throw badRequest(`$orderby: at most ${mostOrders} columns.`);
+  return orders;
+}
+
+function parseOrderBy(table: Table, text: string | undefined): readonly Order[] {
+  if (text === undefined) return [];
+  const orders = splitOrderBy(text).map(({ name, isDescending }) => {
+    return { column: findColumn(table, name, '$orderby'), isDescending };
+  });
   if (new Set(orders.map((order) => wireName(order.column))).size < orders.length) {
     throw badRequest('$orderby: a column is given twice.');
   }
   return orders;
+}
+
+/** `@p1=…`, which `$filter` may name in place of a value. */
+export function aliasesOf(search: URLSearchParams): Aliases {
+  const aliases = new Map<string, string>();
+  for (const [name, value] of search) {
+    if (!name.startsWith('@')) continue;
+    if (aliases.has(name)) throw badRequest(`The query option '${name.slice(0, 60)}' is given twice.`);
+    aliases.set(name, value);
+  }
+  return aliases;
 }
 
 function parseTop(text: string | undefined): number | null {
@@ -83,7 +116,7 @@ export function parseQueryOptions(table: Table, search: URLSearchParams): QueryO
   const filter = options.get('$filter');
   return {
     select: parseSelect(table, options.get('$select')),
-    filter: filter === undefined ? null : parseFilter(filter),
+    filter: filter === undefined ? null : parseFilter(filter, aliasesOf(search)),
     orderBy: parseOrderBy(table, options.get('$orderby')),
     top: parseTop(options.get('$top')),
     isCounted: parseCount(options.get('$count')),
@@ -97,5 +130,6 @@ export function questionOf(search: URLSearchParams): string {
   const parts = known
     .filter((name) => name !== '$skiptoken' && name !== '$deltatoken')
     .flatMap((name) => (search.has(name) ? [`${name}=${search.get(name)}`] : []));
-  return parts.join('&');
+  const aliases = [...aliasesOf(search)].map(([name, value]) => `${name}=${value}`);
+  return [...parts, ...aliases].join('&');
 }
