@@ -14,9 +14,21 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['tests/**/*.test.{ts,tsx}'],
-          exclude: ['tests/**/*.browser.test.{ts,tsx}'],
+          exclude: ['tests/**/*.browser.test.{ts,tsx}', 'tests/server/postgres/**'],
           // A first start of PGlite takes seconds, on a busy machine many.
           testTimeout: 30_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        // The service's tests once more, on a real PostgreSQL, and those that only that can pass.
+        test: {
+          name: 'postgres',
+          environment: 'node',
+          include: ['tests/server/**/*.test.ts'],
+          exclude: ['tests/server/pglite/**'],
+          globalSetup: 'tests/server/postgres/global-setup.ts',
+          testTimeout: 60_000,
           hookTimeout: 120_000,
         },
       },

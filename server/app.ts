@@ -1,14 +1,22 @@
 import { type Context, Hono } from 'hono';
 import type { AppEnv } from './app-env.ts';
 import { corsHeaders, isPreflight } from './cors.ts';
-import { sqlState } from './database/database.ts';
+import { DatabaseUnavailable, sqlState } from './database/database.ts';
 import type { Environment } from './environments.ts';
 import type { StrictHeaders } from './headers.ts';
 import { authenticate, type IdentityContext, signIn } from './identity/sign-in.ts';
 import type { Levers } from './levers/levers.ts';
 import type { Answer, DataContext } from './odata/data-request.ts';
 import { answerData, dataRoot } from './odata/data-routes.ts';
-import { badRequest, duplicateKey, errorBody, methodNotAllowed, pathNotFound, Refused } from './odata/service-error.ts';
+import {
+  badRequest,
+  duplicateKey,
+  errorBody,
+  methodNotAllowed,
+  pathNotFound,
+  Refused,
+  serviceUnavailable,
+} from './odata/service-error.ts';
 
 export type AppParts = {
   readonly data: DataContext;
@@ -23,6 +31,7 @@ export type AppParts = {
 
 function toRefused(error: unknown): Refused | null {
   if (error instanceof Refused) return error;
+  if (error instanceof DatabaseUnavailable) return serviceUnavailable();
   const state = sqlState(error);
   if (state === '23505') return duplicateKey();
   // What the checks before the database let through but its types do not: still the caller's input.
@@ -41,7 +50,7 @@ function sendAnswer(c: Context<AppEnv>, answer: Answer, epoch: string): Response
 
 function sendError(c: Context<AppEnv>, error: unknown, parts: AppParts): Response {
   const refused = toRefused(error);
-  if (refused === null) parts.reportError(error);
+  if (refused === null || error instanceof DatabaseUnavailable) parts.reportError(error);
   const details = refused?.error ?? {
     status: 500 as const,
     code: '0x80040216',

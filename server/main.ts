@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { type DataFolderLock, lockDataFolder } from './data-folder-lock.ts';
-import type { Database } from './database/database.ts';
+import { lockDataFolder } from './data-folder-lock.ts';
+import { type Database, DatabaseUnavailable, sqlState } from './database/database.ts';
 import { checkpoint, startMaintenance } from './database/maintenance.ts';
 import { migrate, SchemaMismatch } from './database/migrate.ts';
 import { fillDemoData } from './demo/fill.ts';
@@ -38,9 +38,10 @@ function stopOnSignal(): void {
   );
 }
 
-async function prepareDatabase(settings: Settings, lock: DataFolderLock): Promise<Database> {
-  holding.push(lock.release);
-  const database = await openDatabase(settings.dataFolder);
+async function prepareDatabase(settings: Settings): Promise<Database> {
+  // PostgreSQL serves several processes at once; a data folder does not.
+  if (settings.databaseUrl === null) holding.push(lockDataFolder(settings.dataFolder).release);
+  const database = await openDatabase(settings, reportError);
   holding.push(async () => {
     await checkpoint(database);
     await database.close();
@@ -60,7 +61,7 @@ async function start(): Promise<void> {
   // The port first: if it is taken, nothing in the data folder has been touched.
   const server = await listen({ port: servicePort, host: settings.host, headers, fetch: (...args) => fetch(...args) });
   serving.push(server.close);
-  const database = await prepareDatabase(settings, lockDataFolder(settings.dataFolder));
+  const database = await prepareDatabase(settings);
   const identity = await migrate(database, demoTables);
   await fillDemoData(database, settings.demoScale, progressLine(process.stdout));
   const parts = { database, identity, tables: demoTables, headers, settings, now: Date.now, reportError };
@@ -84,7 +85,12 @@ function announce(settings: Settings): void {
 function reasonOf(error: unknown): string {
   if (error instanceof StartFailure) return error.message;
   if (error instanceof SchemaMismatch) {
-    return `The data folder was made by another version of Landfall (${error.message}). Choose another with LANDFALL_DATA.`;
+    return `The data was made by another version of Landfall (${error.message}). Choose another place with LANDFALL_DATA or DATABASE_URL.`;
+  }
+  if (error instanceof DatabaseUnavailable) return error.message;
+  // Since PostgreSQL 15 only the owner of a database may create tables in it.
+  if (sqlState(error) === '42501' && error instanceof Error) {
+    return `The user of DATABASE_URL lacks a right in the database: ${error.message}.`;
   }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

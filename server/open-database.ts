@@ -1,27 +1,13 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Database } from './database/database.ts';
-import { openPgliteFolder } from './database/pglite.ts';
-import { StartFailure } from './start-failure.ts';
+import { openDataFolder } from './open-data-folder.ts';
+import { openPostgresServer } from './open-postgres-server.ts';
+import type { Settings } from './settings.ts';
 
-/**
- * The first start builds the database beside its place and moves it there when it is whole: a start killed half-way
- * would otherwise leave a folder that no later start can open.
- */
-export async function openDatabase(dataFolder: string): Promise<Database> {
-  const place = join(dataFolder, 'pglite');
-  const beside = join(dataFolder, 'pglite.new');
-  try {
-    if (!existsSync(place)) {
-      rmSync(beside, { recursive: true, force: true });
-      const fresh = await openPgliteFolder(beside);
-      await fresh.query('checkpoint');
-      await fresh.close();
-      renameSync(beside, place);
-    }
-    return await openPgliteFolder(place);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new StartFailure(`The database in ${place} cannot be opened: ${reason.split('\n')[0]}`);
-  }
+type Place = Pick<Settings, 'dataFolder' | 'databaseUrl' | 'databasePoolSize'>;
+
+/** @throws StartFailure */
+export async function openDatabase(place: Place, reportError: (error: unknown) => void): Promise<Database> {
+  const { databaseUrl, databasePoolSize } = place;
+  if (databaseUrl === null) return openDataFolder(place.dataFolder);
+  return openPostgresServer({ url: databaseUrl, poolSize: databasePoolSize, reportError });
 }

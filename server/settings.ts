@@ -6,6 +6,9 @@ export type Settings = {
   readonly port: number;
   readonly host: string;
   readonly dataFolder: string;
+  /** PostgreSQL instead of the data folder. Holds a password: never to be printed. */
+  readonly databaseUrl: string | null;
+  readonly databasePoolSize: number;
   readonly demoScale: number;
   readonly appFolder: string;
   readonly environments: readonly Environment[];
@@ -28,6 +31,19 @@ function readScale(text: string): number {
   const scale = /^\d{1,3}(\.\d{1,6})?$/.test(text) ? Number(text) : 0;
   if (scale > 0 && scale <= 100) return scale;
   throw new StartFailure(`LANDFALL_DEMO_SCALE must be a number above 0 and up to 100, not "${text}".`);
+}
+
+function readDatabaseUrl(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  // Not shown: it may hold a password.
+  if (/^postgres(ql)?:\/\//.test(text)) return text;
+  throw new StartFailure('DATABASE_URL must be an address like postgres://user:password@host:5432/database.');
+}
+
+function readPoolSize(text: string): number {
+  const size = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (size > 0) return size;
+  throw new StartFailure(`LANDFALL_DATABASE_POOL must be a number from 1 to 999, not "${text}".`);
 }
 
 function readEnvironments(text: string | undefined): readonly Environment[] {
@@ -59,6 +75,8 @@ export function readSettings(env: Env, args: readonly string[], defaultAppFolder
     port: readPort(value('PORT') ?? '4280', isDev),
     host: value('HOST') ?? '127.0.0.1',
     dataFolder: resolve(value('LANDFALL_DATA') ?? '.landfall'),
+    databaseUrl: readDatabaseUrl(value('DATABASE_URL')),
+    databasePoolSize: readPoolSize(value('LANDFALL_DATABASE_POOL') ?? '10'),
     demoScale: readScale(value('LANDFALL_DEMO_SCALE') ?? '1'),
     appFolder: resolve(value('LANDFALL_APP') ?? defaultAppFolder),
     environments: readEnvironments(value('LANDFALL_ENVIRONMENTS')),

@@ -5,6 +5,7 @@ import { type Database, type Queryable, text } from './database.ts';
 import { baseSchema, columnLinks, pairSchema, tableSchema } from './schema.ts';
 import { securitySchema } from './security-schema.ts';
 import { sqlName } from './sql-name.ts';
+import { holdStartLock } from './start-lock.ts';
 
 /** 1: first form. 2: business units, teams, roles; lookups with several targets; N:N. */
 const schemaVersion = '2';
@@ -64,6 +65,7 @@ async function renewEpochIfMoved(db: Queryable, tables: Tables): Promise<void> {
 
 export async function migrate(database: Database, tables: Tables): Promise<Identity> {
   return database.tx(async (tx) => {
+    await holdStartLock(tx);
     const [found] = await tx.query("select to_regclass('landfall_setting') is not null as present");
     if (found?.present !== true) await createSchema(tx, tables);
     const version = await readSetting(tx, 'schema');

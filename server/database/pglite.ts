@@ -1,10 +1,7 @@
 import { PGlite } from '@electric-sql/pglite';
+import { cellParsers } from './cell-parsers.ts';
 import type { Database, Queryable, SqlRow, SqlValue } from './database.ts';
 import { DurableNodeFs } from './durable-node-fs.ts';
-
-const raw = (value: string): string => value;
-const isoTimestamp = (value: string): string => value.replace(' ', 'T').replace(/\+00$/, 'Z');
-const parsers = { 20: raw, 1082: raw, 1114: raw, 1184: isoTimestamp, 1186: raw, 1700: raw };
 
 // Without background workers nothing recycles the WAL but our own CHECKPOINT (maintenance.ts).
 const settings = ['max_wal_size=64MB', 'min_wal_size=32MB', 'timezone=UTC', 'wal_sync_method=fsync'];
@@ -26,6 +23,7 @@ function over(runner: Runner): Queryable {
 
 function wrap(pglite: PGlite): Database {
   return {
+    engine: 'pglite',
     ...over(pglite),
     tx: (fn) => pglite.transaction((tx) => fn(over(tx))),
     close: () => pglite.close(),
@@ -33,12 +31,12 @@ function wrap(pglite: PGlite): Database {
 }
 
 export async function openPgliteFolder(folder: string): Promise<Database> {
-  return wrap(await PGlite.create({ fs: new DurableNodeFs(folder), startParams: startParams(), parsers }));
+  return wrap(await PGlite.create({ fs: new DurableNodeFs(folder), startParams: startParams(), parsers: cellParsers }));
 }
 
 /** `image` is a dump of a prepared data folder: a fresh in-memory database costs seconds of initdb. */
 export async function openPgliteMemory(image?: Blob): Promise<{ database: Database; dump: () => Promise<Blob> }> {
   const load = image === undefined ? {} : { loadDataDir: image };
-  const pglite = await PGlite.create({ startParams: startParams(), parsers, ...load });
+  const pglite = await PGlite.create({ startParams: startParams(), parsers: cellParsers, ...load });
   return { database: wrap(pglite), dump: () => pglite.dumpDataDir('none') };
 }

@@ -1,6 +1,7 @@
 import type { Database, Queryable } from '../database/database.ts';
 import { readSetting, writeSetting } from '../database/migrate.ts';
 import { sqlName } from '../database/sql-name.ts';
+import { holdStartLock } from '../database/start-lock.ts';
 import { accountRow, contactRow, type DemoRow, demoCounts, workOrderRow } from './demo-rows.ts';
 import { demoOwners, insertPeople } from './people.ts';
 import { account } from './tables/account.ts';
@@ -28,7 +29,9 @@ export async function fillDemoData(database: Database, scale: number, progress: 
     { table: contact.name, count: counts.contacts, row: contactRow },
     { table: workOrder.name, count: counts.workOrders, row: workOrderRow },
   ];
-  await database.tx(async (tx) => {
+  const isFilled = await database.tx(async (tx) => {
+    await holdStartLock(tx);
+    if ((await readSetting(tx, 'demo')) !== null) return false;
     await tx.query('set constraints all deferred');
     await insertPeople(tx);
     let done = 0;
@@ -42,7 +45,8 @@ export async function fillDemoData(database: Database, scale: number, progress: 
       }
     }
     await writeSetting(tx, 'demo', String(scale));
+    return true;
   });
-  await database.query('analyze');
-  return true;
+  if (isFilled) await database.query('analyze');
+  return isFilled;
 }

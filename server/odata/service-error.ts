@@ -65,6 +65,15 @@ export const deltaExpired = (): Refused =>
     message: 'Version stamp associated with the client has expired. Please perform a full sync.',
   });
 
+/** Code and status inferred. A write may have been applied all the same: its answer was what got lost. */
+export const serviceUnavailable = (): Refused =>
+  new Refused({
+    status: 503,
+    code: '0x80040200',
+    message: 'The service cannot reach its data right now. Try again later.',
+    headers: { 'retry-after': '5' },
+  });
+
 export const signInNeeded = (code: string, message: string): Refused =>
   new Refused({
     status: 401,

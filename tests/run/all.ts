@@ -11,6 +11,7 @@ const steps: readonly Step[] = [
   { name: 'lint', needsChromium: false, run: runLint },
   { name: 'types', needsChromium: false, run: runTypes },
   { name: 'unit', needsChromium: false, run: () => runVitest('unit') },
+  { name: 'postgres', needsChromium: false, run: () => runVitest('postgres') },
   { name: 'browser', needsChromium: true, run: () => runVitest('browser') },
   { name: 'engines', needsChromium: false, run: () => runVitest('engines') },
   { name: 'e2e', needsChromium: false, run: () => runVitest('e2e') },

@@ -1,17 +1,14 @@
-import { existsSync, openAsBlob, renameSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { vi } from 'vitest';
 import type { createApp } from '../../server/app.ts';
 import type { Database } from '../../server/database/database.ts';
 import { migrate } from '../../server/database/migrate.ts';
-import { openPgliteMemory } from '../../server/database/pglite.ts';
 import { fillDemoData } from '../../server/demo/fill.ts';
 import { demoTables } from '../../server/demo/tables/demo-tables.ts';
 import { ownEnvironment } from '../../server/environments.ts';
 import { strictHeaders } from '../../server/headers.ts';
 import { createService } from '../../server/service.ts';
 import type { Settings } from '../../server/settings.ts';
+import { openTestDatabase } from './test-database.ts';
 
 // PGlite starts in wasm: on a loaded machine that alone outlasts the default limits.
 vi.setConfig({ hookTimeout: 120_000, testTimeout: 60_000 });
@@ -39,17 +36,6 @@ export type TestService = {
   readonly close: () => Promise<void>;
 };
 
-// initdb costs seconds; what it makes is the same every time, so one run's result serves the next ones.
-async function emptyDatabase(): Promise<Database> {
-  const image = join(tmpdir(), 'landfall-test-pglite-0.5.16.tar');
-  if (existsSync(image)) return (await openPgliteMemory(await openAsBlob(image))).database;
-  const { database, dump } = await openPgliteMemory();
-  const own = `${image}.${process.pid}`;
-  writeFileSync(own, Buffer.from(await (await dump()).arrayBuffer()));
-  renameSync(own, image);
-  return database;
-}
-
 async function toAnswered(response: Response): Promise<Answered> {
   const text = await response.text();
   const body: Json = text.startsWith('{') ? JSON.parse(text) : { text };
@@ -59,9 +45,12 @@ async function toAnswered(response: Response): Promise<Answered> {
 type Options = Partial<Settings> & { readonly scale?: number };
 
 export async function openService(options: Options = {}): Promise<TestService> {
-  const database = await emptyDatabase();
+  const scale = options.scale ?? sampleScale;
+  const database = await openTestDatabase(`demo ${scale}`, async (fresh) => {
+    await migrate(fresh, demoTables);
+    await fillDemoData(fresh, scale, () => {});
+  });
   const identity = await migrate(database, demoTables);
-  await fillDemoData(database, options.scale ?? sampleScale, () => {});
   const settings = {
     appFolder: '/nowhere',
     appOrigins: [],

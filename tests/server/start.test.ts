@@ -6,7 +6,7 @@ import { lockDataFolder, type ProcessTable, systemProcesses } from '../../server
 import { migrate, readSetting, writeSetting } from '../../server/database/migrate.ts';
 import { fillDemoData } from '../../server/demo/fill.ts';
 import { demoTables } from '../../server/demo/tables/demo-tables.ts';
-import { openDatabase } from '../../server/open-database.ts';
+import { openDataFolder } from '../../server/open-data-folder.ts';
 import { readSettings } from '../../server/settings.ts';
 import { StartFailure } from '../../server/start-failure.ts';
 
@@ -71,11 +71,11 @@ describe('the lock of the data folder', () => {
 
 describe('the database folder', () => {
   it('keeps its data, key and epoch over restarts; a lower transaction counter makes a new epoch', async () => {
-    const first = await openDatabase(folder);
+    const first = await openDataFolder(folder);
     const identity = await migrate(first, demoTables);
     expect(await fillDemoData(first, 0.002, () => {})).toBe(true);
     await first.close();
-    const second = await openDatabase(folder);
+    const second = await openDataFolder(folder);
     expect(await migrate(second, demoTables)).toEqual(identity);
     expect(await fillDemoData(second, 0.002, () => {})).toBe(false);
     expect(await second.query('select count(*)::int as rows from account')).toEqual([{ rows: 4 }]);
@@ -90,7 +90,7 @@ describe('the database folder', () => {
 
   it('that cannot be opened is one clear line', async () => {
     writeFileSync(join(folder, 'pglite'), 'not a folder');
-    await expect(openDatabase(folder)).rejects.toThrow(/^The database in .* cannot be opened: /);
+    await expect(openDataFolder(folder)).rejects.toThrow(/^The database in .* cannot be opened: /);
   });
 });
 
@@ -101,6 +101,8 @@ describe('settings', () => {
     expect(read({})).toMatchObject({
       port: 4280,
       host: '127.0.0.1',
+      databaseUrl: null,
+      databasePoolSize: 10,
       demoScale: 1,
       appFolder: '/app',
       environments: [{ id: 'demo', url: '/' }],
@@ -122,6 +124,8 @@ describe('settings', () => {
     [{ PORT: '0' }, 'PORT'],
     [{ PORT: '65536' }, 'PORT'],
     [{ PORT: '1e3' }, 'PORT'],
+    [{ DATABASE_URL: 'mysql://a:b@c/d' }, 'DATABASE_URL'],
+    [{ LANDFALL_DATABASE_POOL: '0' }, 'LANDFALL_DATABASE_POOL'],
     [{ LANDFALL_DEMO_SCALE: '-1' }, 'LANDFALL_DEMO_SCALE'],
     [{ LANDFALL_DEMO_SCALE: '0' }, 'LANDFALL_DEMO_SCALE'],
     [{ LANDFALL_ENVIRONMENTS: '{' }, 'LANDFALL_ENVIRONMENTS'],

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
-import { openPgliteFolder } from '../../server/database/pglite.ts';
+import { openPgliteFolder } from '../../../server/database/pglite.ts';
 
 const flushed = vi.hoisted(() => ({ count: 0 }));
 vi.mock('node:fs', async (importOriginal) => {
