@@ -55,11 +55,12 @@ async function createSchema(db: Queryable, tables: Tables): Promise<void> {
  * link would silently answer "nothing new" for ever (docs/facts/odata.md §5.2): a new epoch voids them all.
  */
 async function renewEpochIfMoved(db: Queryable, tables: Tables): Promise<void> {
-  const sources = [...tables.byName.values()].map((table) => `select xid from ${sqlName(table.name)}`);
-  const [row] = await db.query(
-    `select coalesce(max(xid) >= pg_snapshot_xmax(pg_current_snapshot()), false) as moved
-     from (${[...sources, 'select xid from landfall_tombstone'].join(' union all ')}) stamped`,
+  // xid8 has no max() before PostgreSQL 15.
+  const stamped = [...tables.byName.values()].map((table) => sqlName(table.name));
+  const later = [...stamped, 'landfall_tombstone'].map(
+    (name) => `exists (select 1 from ${name} where xid >= pg_snapshot_xmax(pg_current_snapshot()))`,
   );
+  const [row] = await db.query(`select ${later.join(' or ')} as moved`);
   if (row?.moved === true) await writeSetting(db, 'epoch', randomUUID());
 }
 

@@ -63,7 +63,7 @@ describe('a PostgreSQL that cannot be used is one clear line, without the passwo
     expect(unfitness({ version: 120_018, encoding: 'UTF8' })).toBe('is version 12; Landfall needs 13 or newer');
     expect(unfitness({ version: 130_000, encoding: 'UTF8' })).toBe(null);
     const maintenance = openPostgres({ url: server, poolSize: 1, reportError });
-    await maintenance.query("create database latin encoding 'LATIN1' locale_provider libc template template0");
+    await maintenance.query("create database latin encoding 'LATIN1' lc_collate 'C' lc_ctype 'C' template template0");
     expect(await lineOf(urlOf(server, 'latin'))).toMatch(/keeps text as LATIN1; Landfall needs .* UTF8\.$/);
     await maintenance.query('drop database latin with (force)');
     await maintenance.close();
