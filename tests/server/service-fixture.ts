@@ -6,6 +6,7 @@ import { fillDemoData } from '../../server/demo/fill.ts';
 import { demoTables } from '../../server/demo/tables/demo-tables.ts';
 import { ownEnvironment } from '../../server/environments.ts';
 import { strictHeaders } from '../../server/headers.ts';
+import type { Tables } from '../../server/odata/table.ts';
 import { createService } from '../../server/service.ts';
 import type { Settings } from '../../server/settings.ts';
 import { openTestDatabase } from './test-database.ts';
@@ -42,15 +43,26 @@ async function toAnswered(response: Response): Promise<Answered> {
   return { status: response.status, headers: response.headers, body };
 }
 
-type Options = Partial<Settings> & { readonly scale?: number };
+/** What a service is opened with: its tables, people and rows. `name` stands for all of it. */
+export type TestData = {
+  readonly name: string;
+  readonly tables: Tables;
+  readonly fill: (database: Database) => Promise<unknown>;
+};
+
+function demoData(scale: number): TestData {
+  return { name: `demo ${scale}`, tables: demoTables, fill: (database) => fillDemoData(database, scale, () => {}) };
+}
+
+type Options = Partial<Settings> & { readonly scale?: number; readonly data?: TestData };
 
 export async function openService(options: Options = {}): Promise<TestService> {
-  const scale = options.scale ?? sampleScale;
-  const database = await openTestDatabase(`demo ${scale}`, async (fresh) => {
-    await migrate(fresh, demoTables);
-    await fillDemoData(fresh, scale, () => {});
+  const { name, tables, fill } = options.data ?? demoData(options.scale ?? sampleScale);
+  const database = await openTestDatabase(name, async (fresh) => {
+    await migrate(fresh, tables);
+    await fill(fresh);
   });
-  const identity = await migrate(database, demoTables);
+  const identity = await migrate(database, tables);
   const settings = {
     appFolder: '/nowhere',
     appOrigins: [],
@@ -63,7 +75,7 @@ export async function openService(options: Options = {}): Promise<TestService> {
   const app = await createService({
     database,
     identity,
-    tables: demoTables,
+    tables,
     headers: strictHeaders(settings.environments),
     settings,
     now: () => clock.ms,
