@@ -43,7 +43,8 @@ export function urlOf(url: string, database: string): string {
 }
 
 function open(url: string, poolSize: number): Database {
-  return openPostgres({ url, poolSize, reportError: (error) => console.error(error) });
+  // A lost connection shows in the statement that needs it.
+  return openPostgres({ url, poolSize, reportError: () => {} });
 }
 
 async function makeTemplate(server: Database, url: string, template: string, prepare: Prepare): Promise<void> {
