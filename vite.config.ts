@@ -2,7 +2,8 @@ import { builtinModules } from 'node:module';
 import { defineConfig, type UserConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
-// One program, two builds: `vite build` makes the app and its workers, `vite build --ssr` the embedded service.
+// One program, two builds: `vite build` makes the app and its workers, `vite build --ssr` the embedded service and
+// the command that looks after it.
 export default defineConfig(({ isSsrBuild }) => (isSsrBuild === true ? serviceBuild : appBuild));
 
 const serviceBuild: UserConfig = {
@@ -11,7 +12,11 @@ const serviceBuild: UserConfig = {
     outDir: 'dist/server',
     target: 'node20',
     copyPublicDir: false,
-    rolldownOptions: { external: [/^node:/, ...builtinModules], output: { entryFileNames: 'main.js' } },
+    rolldownOptions: {
+      input: { main: 'server/main.ts', landfall: 'server/landfall.ts' },
+      external: [/^node:/, ...builtinModules],
+      output: { entryFileNames: '[name].js' },
+    },
   },
 };
 

@@ -25,7 +25,7 @@ async function restart() {
 
 const watcher = await build({
   logLevel: 'warn',
-  build: { ssr: true, watch: {}, rolldownOptions: { input: 'server/main.ts' } },
+  build: { ssr: true, watch: {} },
 });
 let last = Promise.resolve();
 watcher.on('event', (event) => {

@@ -1,19 +1,21 @@
 import { join } from 'node:path';
+import { commandGroups } from './admin/command-groups.ts';
+import { listenForCommands } from './admin/control-server.ts';
 import { lockDataFolder } from './data-folder-lock.ts';
-import { type Database, DatabaseUnavailable, sqlState } from './database/database.ts';
+import type { Database } from './database/database.ts';
 import { checkpoint, startMaintenance } from './database/maintenance.ts';
-import { migrate, SchemaMismatch } from './database/migrate.ts';
+import { migrate } from './database/migrate.ts';
 import { fillDemoData } from './demo/fill.ts';
 import { demoPeople } from './demo/people.ts';
 import { demoTables } from './demo/tables/demo-tables.ts';
 import { startDevPage } from './dev-page.ts';
+import { failureReason } from './failure-reason.ts';
 import { strictHeaders } from './headers.ts';
 import { type Fetch, listen } from './http-server.ts';
 import { openDatabase } from './open-database.ts';
 import { progressLine } from './progress-line.ts';
 import { createService } from './service.ts';
 import { readSettings, type Settings } from './settings.ts';
-import { StartFailure } from './start-failure.ts';
 
 const reportError = (error: unknown): void => console.error(error);
 
@@ -68,6 +70,10 @@ async function start(): Promise<void> {
   const app = await createService(parts);
   fetch = (request, env) => app.fetch(request, env);
   holding.push(startMaintenance(database, reportError));
+  if (settings.databaseUrl === null) {
+    const control = { dataFolder: settings.dataFolder, groups: commandGroups, database, tables: demoTables };
+    serving.push((await listenForCommands({ ...control, now: Date.now, reportError })).close);
+  }
   if (settings.isDev) serving.push(await startDevPage(settings.host, settings.port, servicePort));
   announce(settings);
 }
@@ -82,16 +88,7 @@ function announce(settings: Settings): void {
   );
 }
 
-function reasonOf(error: unknown): string {
-  if (error instanceof StartFailure) return error.message;
-  if (error instanceof SchemaMismatch) {
-    return `The data was made by another version of Landfall (${error.message}). Choose another place with LANDFALL_DATA or DATABASE_URL.`;
-  }
-  if (error instanceof DatabaseUnavailable) return error.message;
-  // Since PostgreSQL 15 only the owner of a database may create tables in it.
-  if (sqlState(error) === '42501' && error instanceof Error) {
-    return `The user of DATABASE_URL lacks a right in the database: ${error.message}.`;
-  }
+function stackOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
@@ -101,7 +98,7 @@ process.on('SIGTERM', stopOnSignal);
 start().catch(async (error: unknown) => {
   if (isStopping) return;
   isStopping = true;
-  console.error(`Landfall cannot start. ${reasonOf(error)}`);
+  console.error(`Landfall cannot start. ${failureReason(error) ?? stackOf(error)}`);
   await stop().catch(reportError);
   process.exit(1);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { dist, root } from './dist.ts';
 
 const sources = ['src', 'sw', 'server', 'public', 'index.html', 'vite.config.ts', 'package-lock.json'];
-const products = ['app/index.html', 'app/sw.js', 'server/main.js'];
+const products = ['app/index.html', 'app/sw.js', 'server/main.js', 'server/landfall.js'];
 
 /**
  * Vitest's global set-up of the end-to-end project: builds once, unless what is built is newer than every source.

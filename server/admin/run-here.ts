@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { lockDataFolder } from '../data-folder-lock.ts';
+import { checkpoint } from '../database/maintenance.ts';
+import { migrate } from '../database/migrate.ts';
+import { demoTables } from '../demo/tables/demo-tables.ts';
+import { openDatabase } from '../open-database.ts';
+import { readSettings, type Settings } from '../settings.ts';
+import type { Arguments, CommandCaller, CommandGroup, DatabaseCommand, StoppedCommand } from './command.ts';
+import { runInService } from './control-client.ts';
+import { parseCommand } from './parse-command.ts';
+
+export type Invocation = {
+  readonly groups: readonly CommandGroup[];
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly caller: CommandCaller;
+};
+
+/** PostgreSQL serves several processes at once; a data folder does not. */
+function hold(settings: Settings): () => void {
+  return settings.databaseUrl === null ? lockDataFolder(settings.dataFolder).release : () => {};
+}
+
+async function runOnDatabase(
+  settings: Settings,
+  command: DatabaseCommand,
+  args: Arguments,
+  caller: CommandCaller,
+): Promise<void> {
+  const release = hold(settings);
+  try {
+    const database = await openDatabase(settings, (error) => console.error(error));
+    try {
+      await migrate(database, demoTables);
+      await command.run({ database, tables: demoTables, caller, now: Date.now }, args);
+      await checkpoint(database);
+    } finally {
+      await database.close();
+    }
+  } finally {
+    release();
+  }
+}
+
+async function runStopped(
+  settings: Settings,
+  command: StoppedCommand,
+  args: Arguments,
+  caller: CommandCaller,
+): Promise<void> {
+  const release = hold(settings);
+  try {
+    await command.run({ settings, tables: demoTables, caller, now: Date.now }, args);
+  } finally {
+    release();
+  }
+}
+
+/**
+ * Runs the command of this process: in the service that has the data folder, or else here. The exit code; what is
+ * thrown is for `runGuarded`.
+ */
+export async function runHere({ groups, argv, env, caller }: Invocation): Promise<number> {
+  const parsed = parseCommand(groups, argv);
+  if (parsed.kind === 'help') {
+    for (const line of parsed.lines) caller.print(line);
+    return 0;
+  }
+  const settings = readSettings(env, [], join(import.meta.dirname, '..', 'app'));
+  const inService = settings.databaseUrl === null ? await runInService(settings.dataFolder, argv, caller) : null;
+  if (inService !== null) return inService;
+  const { command, args } = parsed;
+  if (command.place === 'database') await runOnDatabase(settings, command, args, caller);
+  else await runStopped(settings, command, args, caller);
+  return 0;
+}
