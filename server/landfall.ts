@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { commandGroups } from './admin/command-groups.ts';
 import { localCaller } from './admin/local-caller.ts';
 import { runGuarded } from './admin/run-command.ts';
 import { runHere } from './admin/run-here.ts';
+import { readSettings } from './settings.ts';
 
 // A pipe that ends early (`landfall people list | head -1`) is no failure.
 process.stdout.on('error', () => process.exit(0));
@@ -11,7 +13,12 @@ let code: number = 0;
 const guarded = await runGuarded({
   caller: localCaller,
   run: async () => {
-    code = await runHere({ groups: commandGroups, argv, env: process.env, caller: localCaller });
+    code = await runHere({
+      groups: commandGroups,
+      argv,
+      readSettings: () => readSettings(process.env, [], join(import.meta.dirname, '..', 'app')),
+      caller: localCaller,
+    });
   },
   reportError: (error) => console.error(error),
 });

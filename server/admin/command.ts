@@ -92,7 +92,10 @@ export type CommandCaller = {
   readonly readStdin: () => AsyncIterable<Uint8Array>;
   /** Path as the caller means it. @throws CommandRefused */
   readonly readFile: (path: string) => AsyncIterable<Uint8Array>;
-  /** A new file, seen under its name when it is finished. @throws CommandRefused, also if there is one already */
+  /**
+   * A new file, seen under its name when it is finished; whoever made it discards it in `finally`.
+   * @throws CommandRefused, also if there is one already
+   */
   readonly createFile: (path: string) => Promise<CommandFile>;
 };
 

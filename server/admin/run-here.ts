@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import { lockDataFolder } from '../data-folder-lock.ts';
 import { checkpoint } from '../database/maintenance.ts';
 import { migrate } from '../database/migrate.ts';
 import { demoTables } from '../demo/tables/demo-tables.ts';
 import { openDatabase } from '../open-database.ts';
-import { readSettings, type Settings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import type { Arguments, CommandCaller, CommandGroup, DatabaseCommand, StoppedCommand } from './command.ts';
 import { runInService } from './control-client.ts';
 import { parseCommand } from './parse-command.ts';
@@ -12,7 +11,8 @@ import { parseCommand } from './parse-command.ts';
 export type Invocation = {
   readonly groups: readonly CommandGroup[];
   readonly argv: readonly string[];
-  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Not asked for where help is all that is wanted. */
+  readonly readSettings: () => Settings;
   readonly caller: CommandCaller;
 };
 
@@ -60,13 +60,13 @@ async function runStopped(
  * Runs the command of this process: in the service that has the data folder, or else here. The exit code; what is
  * thrown is for `runGuarded`.
  */
-export async function runHere({ groups, argv, env, caller }: Invocation): Promise<number> {
+export async function runHere({ groups, argv, readSettings, caller }: Invocation): Promise<number> {
   const parsed = parseCommand(groups, argv);
   if (parsed.kind === 'help') {
     for (const line of parsed.lines) caller.print(line);
     return 0;
   }
-  const settings = readSettings(env, [], join(import.meta.dirname, '..', 'app'));
+  const settings = readSettings();
   const inService = settings.databaseUrl === null ? await runInService(settings.dataFolder, argv, caller) : null;
   if (inService !== null) return inService;
   const { command, args } = parsed;
