@@ -1,26 +1,24 @@
 import { type Context, Hono } from 'hono';
 import type { AppEnv } from './app-env.ts';
 import { corsHeaders, isPreflight } from './cors.ts';
-import { DatabaseUnavailable, sqlState } from './database/database.ts';
 import type { Environment } from './environments.ts';
 import type { StrictHeaders } from './headers.ts';
-import { authenticate, type IdentityContext, signIn } from './identity/sign-in.ts';
+import { authenticate, type Caller, type IdentityContext, signIn } from './identity/sign-in.ts';
 import type { Levers } from './levers/levers.ts';
-import type { Answer, DataContext } from './odata/data-request.ts';
-import { answerData, dataRoot } from './odata/data-routes.ts';
-import {
-  badRequest,
-  duplicateKey,
-  errorBody,
-  methodNotAllowed,
-  pathNotFound,
-  Refused,
-  serviceUnavailable,
-} from './odata/service-error.ts';
+import { appliedBy } from './odata/applied.ts';
+import { answerBatch, isBatchPath } from './odata/batch/answer-batch.ts';
+import type { DataContext } from './odata/data-request.ts';
+import { answerAlone, dataRoot } from './odata/data-routes.ts';
+import { type Rendered, renderAnswer } from './odata/render-answer.ts';
+import { errorBody, methodNotAllowed, pathNotFound } from './odata/service-error.ts';
+import { protect } from './protection/protect.ts';
+import type { ServiceProtection } from './protection/service-protection.ts';
+import { toServiceError } from './service-failure.ts';
 
 export type AppParts = {
   readonly data: DataContext;
   readonly identity: IdentityContext;
+  readonly protection: ServiceProtection;
   readonly environments: readonly Environment[];
   readonly headers: StrictHeaders;
   readonly appOrigins: readonly string[];
@@ -29,33 +27,25 @@ export type AppParts = {
   readonly reportError: (error: unknown) => void;
 };
 
-function toRefused(error: unknown): Refused | null {
-  if (error instanceof Refused) return error;
-  if (error instanceof DatabaseUnavailable) return serviceUnavailable();
-  const state = sqlState(error);
-  if (state === '23505') return duplicateKey();
-  // What the checks before the database let through but its types do not: still the caller's input.
-  if (state?.startsWith('22') || state === '23503') return badRequest('A value in the request is out of range.');
-  return null;
+async function answerOne(c: Context<AppEnv>, data: DataContext, caller: Caller): Promise<Rendered> {
+  const answer = await answerAlone(data, c.req.raw, caller);
+  c.set('applied', appliedBy(answer, c.req.raw));
+  return renderAnswer(answer);
 }
 
-function sendAnswer(c: Context<AppEnv>, answer: Answer, epoch: string): Response {
-  c.set('effect', answer.effect);
-  const headers = new Headers({ ...answer.headers, 'odata-version': '4.0', 'cache-control': 'no-store' });
-  headers.set('landfall-epoch', epoch);
-  if (answer.body === undefined) return new Response(null, { status: answer.status, headers });
-  headers.set('content-type', 'application/json; odata.metadata=minimal');
-  return new Response(JSON.stringify(answer.body), { status: answer.status, headers });
+async function answerMany(c: Context<AppEnv>, parts: AppParts, caller: Caller): Promise<Rendered> {
+  const { applied, ...rendered } = await answerBatch({ ...parts, caller }, c.req.raw);
+  c.set('applied', applied);
+  return rendered;
+}
+
+function send({ status, headers, body }: Rendered, epoch: string): Response {
+  const common = { 'odata-version': '4.0', 'cache-control': 'no-store', 'landfall-epoch': epoch };
+  return new Response(body, { status, headers: { ...headers, ...common } });
 }
 
 function sendError(c: Context<AppEnv>, error: unknown, parts: AppParts): Response {
-  const refused = toRefused(error);
-  if (refused === null || error instanceof DatabaseUnavailable) parts.reportError(error);
-  const details = refused?.error ?? {
-    status: 500 as const,
-    code: '0x80040216',
-    message: 'An unexpected error occurred in the service.',
-  };
+  const details = toServiceError(error, parts.reportError);
   const isData = new URL(c.req.url).pathname.startsWith('/api/data/');
   const headers = { 'cache-control': 'no-store', 'landfall-epoch': parts.data.epoch, ...details.headers };
   return c.json(errorBody(details), details.status, isData ? { ...headers, 'odata-version': '4.0' } : headers);
@@ -83,9 +73,15 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
     if (c.req.method !== 'POST') throw methodNotAllowed(c.req.method, 'POST');
     return c.json(await signIn(parts.identity, c.req.raw), 200, { 'cache-control': 'no-store' });
   });
+  app.use(
+    `${dataRoot}/*`,
+    protect(parts.protection, (request) => authenticate(parts.identity, request)),
+  );
   app.all(`${dataRoot}/*`, async (c) => {
-    const caller = await authenticate(parts.identity, c.req.raw);
-    return sendAnswer(c, await answerData(parts.data, c.req.raw, caller), parts.data.epoch);
+    const caller = c.get('caller');
+    const isBatch = isBatchPath(new URL(c.req.url).pathname);
+    const rendered = isBatch ? await answerMany(c, parts, caller) : await answerOne(c, parts.data, caller);
+    return send(rendered, parts.data.epoch);
   });
   app.all('*', async (c) => {
     const { pathname } = new URL(c.req.url);

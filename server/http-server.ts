@@ -49,7 +49,8 @@ export async function listen({ port, host, headers, fetch }: Listening): Promise
     errorHandler: () => badHost(headers),
   });
   const server: Server = createServer(
-    { maxHeaderSize: 48 * 1024 },
+    // A URL of the greatest length (docs/facts/dataverse.md §2.1), and as much again for the headers.
+    { maxHeaderSize: 64 * 1024 },
     (incoming, outgoing) => void listener(incoming, outgoing),
   );
   server.on('clientError', (_error, socket) => {

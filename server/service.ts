@@ -8,6 +8,7 @@ import { createSecuritySource } from './identity/security.ts';
 import { authenticate, type IdentityContext } from './identity/sign-in.ts';
 import type { DataContext, Limits } from './odata/data-request.ts';
 import type { Tables } from './odata/table.ts';
+import { createServiceProtection } from './protection/service-protection.ts';
 import type { Settings } from './settings.ts';
 import { createStaticApp } from './static-app.ts';
 
@@ -16,7 +17,7 @@ export type ServiceParts = {
   readonly identity: Identity;
   readonly tables: Tables;
   readonly headers: StrictHeaders;
-  readonly settings: Pick<Settings, 'appFolder' | 'appOrigins' | 'environments' | 'hasLevers'>;
+  readonly settings: Pick<Settings, 'appFolder' | 'appOrigins' | 'environments' | 'hasLevers' | 'protection'>;
   readonly now: () => number;
   readonly reportError: (error: unknown) => void;
 };
@@ -42,12 +43,14 @@ export async function createService(parts: ServiceParts): Promise<ReturnType<typ
   };
   const data: DataContext = { database, tables: parts.tables, seal, epoch: parts.identity.epoch, limits, now };
   const identify = (request: Request): Promise<string | null> => nameOf(identity, request);
+  const protection = { ...settings.protection };
   const levers = settings.hasLevers
-    ? (await import('./levers/levers.ts')).createLevers({ limits, now, identify })
+    ? (await import('./levers/levers.ts')).createLevers({ limits, protection, now, identify })
     : null;
   return createApp({
     data,
     identity,
+    protection: createServiceProtection(protection, now),
     environments: settings.environments,
     headers: parts.headers,
     appOrigins: settings.appOrigins,

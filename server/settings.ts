@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { type Environment, ownEnvironment, parseEnvironments } from './environments.ts';
+import { documentedLimits, type ProtectionLimits } from './protection/protection-limits.ts';
 import { StartFailure } from './start-failure.ts';
 
 export type Settings = {
@@ -13,6 +14,7 @@ export type Settings = {
   readonly appFolder: string;
   readonly environments: readonly Environment[];
   readonly appOrigins: readonly string[];
+  readonly protection: Readonly<ProtectionLimits>;
   readonly hasLevers: boolean;
   readonly isDev: boolean;
 };
@@ -65,6 +67,20 @@ function readOrigin(text: string): string {
   throw new StartFailure(`LANDFALL_APP_ORIGINS: "${text}" is not an origin like https://app.example.com.`);
 }
 
+function readProtection(value: (name: string) => string | undefined): ProtectionLimits {
+  const limit = (name: string, documented: number): number => {
+    const text = value(name) ?? String(documented);
+    if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+    throw new StartFailure(`${name} must be a whole number from 1 to 999999999, not "${text}".`);
+  };
+  return {
+    requests: limit('LANDFALL_LIMIT_REQUESTS', documentedLimits.requests),
+    seconds: limit('LANDFALL_LIMIT_SECONDS', documentedLimits.seconds),
+    concurrent: limit('LANDFALL_LIMIT_CONCURRENT', documentedLimits.concurrent),
+    windowSeconds: limit('LANDFALL_LIMIT_WINDOW', documentedLimits.windowSeconds),
+  };
+}
+
 export function readSettings(env: Env, args: readonly string[], defaultAppFolder: string): Settings {
   const unknown = args.find((arg) => arg !== '--dev');
   if (unknown !== undefined) throw new StartFailure(`Unknown option "${unknown}"; the only one is --dev.`);
@@ -81,6 +97,7 @@ export function readSettings(env: Env, args: readonly string[], defaultAppFolder
     appFolder: resolve(value('LANDFALL_APP') ?? defaultAppFolder),
     environments: readEnvironments(value('LANDFALL_ENVIRONMENTS')),
     appOrigins: origins.filter((origin) => origin !== '').map(readOrigin),
+    protection: readProtection(value),
     hasLevers: value('LANDFALL_LEVERS') === '1',
     isDev,
   };

@@ -51,8 +51,8 @@ export function leverMiddleware(
     if (fault?.kind === 'drop-before') return dropConnection(c);
     if (fault?.kind === 'hold-before') await hold(entry, fault);
     await next();
-    entry.effect = c.get('effect') ?? null;
-    if (entry.effect !== null) log.note(entry, 'applied');
+    entry.effects = c.get('applied') ?? [];
+    for (const _ of entry.effects) log.note(entry, 'applied');
     if (fault?.kind === 'drop-after-applying') return dropConnection(c);
     if (fault?.kind === 'hold-after-applying') await hold(entry, fault);
     return null;

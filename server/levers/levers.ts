@@ -3,9 +3,11 @@ import type { AppEnv } from '../app-env.ts';
 import type { Limits } from '../odata/data-request.ts';
 import { readJsonObject } from '../odata/read-body.ts';
 import { badRequest } from '../odata/service-error.ts';
+import type { ProtectionLimits } from '../protection/protection-limits.ts';
 import { createFaults } from './faults.ts';
 import { leverMiddleware } from './lever-middleware.ts';
 import { createRequestLog, type LogEvent, type Watch } from './request-log.ts';
+import { setLimit } from './set-limit.ts';
 
 const mostBodyBytes = 16 * 1024;
 const longestWaitMs = 120_000;
@@ -14,6 +16,7 @@ const events: readonly LogEvent[] = ['request', 'held', 'applied', 'answered'];
 export type Levers = { readonly middleware: MiddlewareHandler<AppEnv>; readonly routes: Hono<AppEnv> };
 export type LeverParts = {
   readonly limits: Limits;
+  readonly protection: ProtectionLimits;
   readonly now: () => number;
   readonly identify: (request: Request) => Promise<string | null>;
 };
@@ -36,7 +39,7 @@ function parseWatch(search: URLSearchParams): Watch {
 }
 
 /** Test levers: loaded only when switched on at start. */
-export function createLevers({ limits, now, identify }: LeverParts): Levers {
+export function createLevers({ limits, protection, now, identify }: LeverParts): Levers {
   const log = createRequestLog(now);
   const faults = createFaults();
   const routes = new Hono<AppEnv>();
@@ -59,11 +62,10 @@ export function createLevers({ limits, now, identify }: LeverParts): Levers {
   routes.post('/settings', async (c) => {
     const body = await readJsonObject(c.req.raw, mostBodyBytes);
     for (const [name, value] of body) {
-      if (name !== 'tokenSeconds' && name !== 'deltaExpirySeconds') throw badRequest(`Unknown setting '${name}'.`);
       if (typeof value !== 'number' || value < 0) throw badRequest(`'${name}' must be a number, 0 or more.`);
-      limits[name] = value;
+      if (!setLimit({ limits, protection }, name, value)) throw badRequest(`Unknown setting '${name}'.`);
     }
-    return c.json(limits);
+    return c.json({ ...limits, protection });
   });
   return { middleware: leverMiddleware(log, faults, identify), routes };
 }

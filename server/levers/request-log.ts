@@ -1,4 +1,4 @@
-import type { Effect } from '../odata/data-request.ts';
+import type { Applied } from '../odata/applied.ts';
 
 export type LoggedRequest = {
   readonly n: number;
@@ -11,9 +11,11 @@ export type LoggedRequest = {
   readonly ifNoneMatch: string | null;
   /** null while unanswered; stays null when the answer was dropped. */
   status: number | null;
-  effect: Effect | null;
+  /** What it changed, in order: a batch may have changed many rows. */
+  effects: readonly Applied[];
 };
 
+/** `applied` happens once for each effect. */
 export type LogEvent = 'request' | 'held' | 'applied' | 'answered';
 export type Watch = {
   readonly event: LogEvent;
@@ -67,7 +69,7 @@ export function createRequestLog(now: () => number): RequestLog {
         ifMatch: request.headers.get('if-match'),
         ifNoneMatch: request.headers.get('if-none-match'),
         status: null,
-        effect: null,
+        effects: [],
       };
       requests.push(logged);
       note(logged, 'request');

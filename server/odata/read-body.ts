@@ -3,7 +3,7 @@ import { badRequest, Refused } from './service-error.ts';
 const tooLarge = (mostBytes: number): Refused =>
   new Refused({ status: 413, code: '0x80060000', message: `The request body is larger than ${mostBytes} bytes.` });
 
-async function readBytes(request: Request, mostBytes: number): Promise<Uint8Array> {
+export async function readBytes(request: Request, mostBytes: number): Promise<Buffer> {
   if (Number(request.headers.get('content-length') ?? 0) > mostBytes) throw tooLarge(mostBytes);
   const chunks: Uint8Array[] = [];
   let length = 0;

@@ -183,14 +183,15 @@ describe('§2.6 reading a batch', () => {
 
 describe('§2.6 writing the answers', () => {
   const id = '11111111-2222-4333-8444-555555555555';
-  const none = { contentId: null, headers: {}, json: null };
+  const none = { contentId: null, headers: {}, body: null };
 
   it('in the documented shape', () => {
+    const json = { 'content-type': 'application/json; odata.metadata=minimal' };
     const entity = { 'odata-entityid': 'https://a.test/api/data/v9.2/accounts(1)' };
     const { contentType, body } = writeBatch(
       [
-        { kind: 'change-set', answers: [{ contentId: '1', status: 204, headers: entity, json: null }] },
-        { kind: 'one', answer: { ...none, status: 400, json: '{"error":{}}' } },
+        { kind: 'change-set', answers: [{ contentId: '1', status: 204, headers: entity, body: null }] },
+        { kind: 'one', answer: { ...none, status: 400, headers: json, body: '{"error":{}}' } },
       ],
       () => id,
     );

@@ -7,6 +7,7 @@ import { demoTables } from '../../server/demo/tables/demo-tables.ts';
 import { ownEnvironment } from '../../server/environments.ts';
 import { strictHeaders } from '../../server/headers.ts';
 import type { Tables } from '../../server/odata/table.ts';
+import { documentedLimits } from '../../server/protection/protection-limits.ts';
 import { createService } from '../../server/service.ts';
 import type { Settings } from '../../server/settings.ts';
 import { openTestDatabase } from './test-database.ts';
@@ -68,6 +69,7 @@ export async function openService(options: Options = {}): Promise<TestService> {
     appOrigins: [],
     environments: [ownEnvironment],
     hasLevers: false,
+    protection: documentedLimits,
     ...options,
   };
   const clock = { ms: Date.now() };

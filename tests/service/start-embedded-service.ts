@@ -3,6 +3,7 @@ import { openPgliteMemory } from '../../server/database/pglite.ts';
 import { fillDemoData } from '../../server/demo/fill.ts';
 import { demoTables } from '../../server/demo/tables/demo-tables.ts';
 import { strictHeaders } from '../../server/headers.ts';
+import { documentedLimits } from '../../server/protection/protection-limits.ts';
 import { createService } from '../../server/service.ts';
 import { signIn } from '../../src/auth/sign-in.ts';
 import type { Environment } from '../../src/core/session.ts';
@@ -27,7 +28,13 @@ export async function startEmbeddedService(): Promise<EmbeddedService> {
   const identity = await migrate(database, demoTables);
   await fillDemoData(database, 0.005, () => {});
   const headers = strictHeaders([]);
-  const settings = { appFolder: '/nowhere', appOrigins: [], environments: [], hasLevers: false };
+  const settings = {
+    appFolder: '/nowhere',
+    appOrigins: [],
+    environments: [],
+    protection: documentedLimits,
+    hasLevers: false,
+  };
   const reportError = (error: unknown): void => console.error(error);
   const parts = { database, identity, tables: demoTables, headers, settings, now: Date.now, reportError };
   const app = await createService(parts);

@@ -19,7 +19,7 @@ export type BatchRequest = {
 
 export type BatchItem =
   | { readonly kind: 'request'; readonly request: BatchRequest }
-  | { readonly kind: 'change-set'; readonly requests: readonly BatchRequest[] };
+  | { readonly kind: 'change-set'; readonly requests: readonly [BatchRequest, ...BatchRequest[]] };
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
@@ -68,7 +68,7 @@ function parseRequest({ headers, content }: Part, where: string): BatchRequest {
   return { where, contentId, ...parseRequestLine(first, where), headers: parseHeaders(others, where), body: rest };
 }
 
-function parseChangeSet(bytes: Buffer, boundary: string, where: string): readonly BatchRequest[] {
+function parseChangeSet(bytes: Buffer, boundary: string, where: string): readonly [BatchRequest, ...BatchRequest[]] {
   const requests: BatchRequest[] = [];
   const contentIds = new Set<string>();
   for (const part of partsOf({ bytes, boundary, where: `${where}, a change set` })) {
@@ -83,8 +83,9 @@ function parseChangeSet(bytes: Buffer, boundary: string, where: string): readonl
     requests.push(request);
     if (requests.length > mostRequests) throw tooMany();
   }
-  if (requests.length === 0) throw badRequest(`${where}: the change set is empty.`);
-  return requests;
+  const [first, ...others] = requests;
+  if (first === undefined) throw badRequest(`${where}: the change set is empty.`);
+  return [first, ...others];
 }
 
 /** Inferred: the pages name the limit, not the code. */

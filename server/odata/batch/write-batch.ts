@@ -1,14 +1,9 @@
 import { STATUS_CODES } from 'node:http';
+import type { Rendered } from '../render-answer.ts';
 
-export type PartAnswer = {
-  readonly contentId: string | null;
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  /** null: an answer without a body. */
-  readonly json: string | null;
-};
+export type PartAnswer = Rendered & { readonly contentId: string | null };
 
-/** A change set that failed is one answer, not a list (docs/facts/odata.md §1.3). */
+/** A change set that failed is one answer, not a list: so OData, and a peer service that was tried; of Dataverse inferred. */
 export type ItemAnswer =
   | { readonly kind: 'one'; readonly answer: PartAnswer }
   | { readonly kind: 'change-set'; readonly answers: readonly PartAnswer[] };
@@ -23,8 +18,7 @@ function spell(name: string): string {
   return spelled.get(name) ?? name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
 }
 
-function writePart({ contentId, status, headers, json }: PartAnswer): readonly string[] {
-  const own = { ...headers, ...(json === null ? {} : { 'content-type': 'application/json; odata.metadata=minimal' }) };
+function writePart({ contentId, status, headers, body }: PartAnswer): readonly string[] {
   return [
     'Content-Type: application/http',
     'Content-Transfer-Encoding: binary',
@@ -33,9 +27,9 @@ function writePart({ contentId, status, headers, json }: PartAnswer): readonly s
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Unknown'}`,
     'OData-Version: 4.0',
     // A line break in a value would end the header: what the caller wrote may come back in one.
-    ...Object.entries(own).map(([name, value]) => `${spell(name)}: ${value.replace(/[\r\n]+/g, ' ')}`),
+    ...Object.entries(headers).map(([name, value]) => `${spell(name)}: ${value.replace(/[\r\n]+/g, ' ')}`),
     '',
-    json ?? '',
+    body ?? '',
   ];
 }
 

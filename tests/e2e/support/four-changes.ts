@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { AppPage } from '../../browsers/app-driver.ts';
 import { deleteOpenRow, enter, goTo, keyOf, openRow, save } from './app-actions.ts';
-import type { LoggedRequest } from './levers.ts';
+import type { LoggedEffect } from './levers.ts';
 
 /** A cycle may try each of them meanwhile, so what is known of a change may be more by the time it is read. */
 const saved =
@@ -45,7 +45,7 @@ export async function makeFourChanges(page: AppPage): Promise<FourChanges> {
 }
 
 /** One effect per change, in the order made, each by a request with a precondition, each of this person. */
-export function expectOnceEach(effects: readonly LoggedRequest[], { effects: wanted }: FourChanges, person: string) {
+export function expectOnceEach(effects: readonly LoggedEffect[], { effects: wanted }: FourChanges, person: string) {
   expect(effects.map(({ effect }) => effect)).toEqual(wanted);
   expect(effects.map((request) => request.person)).toEqual(wanted.map(() => person));
   expect(effects.map(({ ifMatch, ifNoneMatch }) => ({ ifMatch, ifNoneMatch }))).toEqual(

@@ -3,6 +3,15 @@ import type { LogEvent, LoggedRequest } from '../../../server/levers/request-log
 
 export type { LoggedRequest };
 
+/** One change of a row, with the request that made it; its preconditions are those of the request or part of a batch. */
+export type LoggedEffect = Omit<LoggedRequest, 'effects'> & {
+  readonly effect: { readonly kind: string; readonly table: string; readonly id: string };
+};
+
+function effectsOf({ effects, ...request }: LoggedRequest): readonly LoggedEffect[] {
+  return effects.map(({ ifMatch, ifNoneMatch, ...effect }) => ({ ...request, ifMatch, ifNoneMatch, effect }));
+}
+
 export interface FaultOrder {
   readonly kind: FaultKind;
   readonly method?: string;
@@ -23,11 +32,21 @@ export interface WaitOrder {
   readonly since?: number;
 }
 
+export interface LeverSettings {
+  readonly tokenSeconds?: number;
+  readonly deltaExpirySeconds?: number;
+  /** Service protection, per person. */
+  readonly limitRequests?: number;
+  readonly limitSeconds?: number;
+  readonly limitConcurrent?: number;
+  readonly limitWindowSeconds?: number;
+}
+
 export interface Levers {
   /** Every request to the service since it started, in order. */
   requests(): Promise<readonly LoggedRequest[]>;
-  /** Those of them that changed something. */
-  effects(): Promise<readonly LoggedRequest[]>;
+  /** What they changed, in order. */
+  effects(): Promise<readonly LoggedEffect[]>;
   /** Number of the newest request, for `since`. */
   last(): Promise<number>;
   /** Arms a fault; resolves with its id. Of several that match, the one armed first takes the request. */
@@ -36,7 +55,7 @@ export interface Levers {
   clearFaults(id?: string): Promise<void>;
   /** Resolves once so many such events have happened; with the requests they happened to. */
   wait(order: WaitOrder): Promise<readonly LoggedRequest[]>;
-  set(settings: { readonly tokenSeconds?: number; readonly deltaExpirySeconds?: number }): Promise<void>;
+  set(settings: LeverSettings): Promise<void>;
 }
 
 /** The levers of a service that was started with LANDFALL_LEVERS=1. */
@@ -53,7 +72,7 @@ export function leversAt(url: string): Levers {
   const requests = async () => (await call('GET', '/requests')) as readonly LoggedRequest[];
   return {
     requests,
-    effects: async () => (await requests()).filter(({ effect }) => effect !== null),
+    effects: async () => (await requests()).flatMap(effectsOf),
     last: async () => (await requests()).at(-1)?.n ?? 0,
     async fault(order) {
       return ((await call('POST', '/faults', order)) as { id: string }).id;

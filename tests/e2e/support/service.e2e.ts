@@ -14,7 +14,7 @@ test('prints its address and logs requests', async () => {
   const { status } = await fetch(dataUrl());
   expect(status).toBe(401);
   const [request] = await service.levers.wait({ event: 'answered', pathIncludes: '/accounts' });
-  expect(request).toMatchObject({ n: await service.levers.last(), method: 'GET', status: 401, effect: null });
+  expect(request).toMatchObject({ n: await service.levers.last(), method: 'GET', status: 401, effects: [] });
 });
 
 test('misbehaves on demand', async () => {
