@@ -29,7 +29,10 @@ async function prepareSession(client: ClientBase, statementTimeoutMs: number): P
     idle_in_transaction_session_timeout: String(idleInTransactionMs),
   };
   const calls = Object.entries(settings).map(([name, value]) => `set_config('${name}', '${value}', false)`);
-  const { rows } = await client.query(`select ${calls.join(', ')}, pg_is_in_recovery() as is_standby`);
+  // What is answered is on the disk, and only then in a token (docs/facts/odata.md §5.2). More than `on` may stay.
+  const durable = `set_config('synchronous_commit',
+    replace(current_setting('synchronous_commit'), 'off', 'on'), false)`;
+  const { rows } = await client.query(`select ${calls.join(', ')}, ${durable}, pg_is_in_recovery() as is_standby`);
   // Its snapshots lose changes (docs/facts/odata.md §5.2).
   if (rows[0]?.is_standby === true) throw new DatabaseUnavailable('lost', 'it is a standby; the primary is needed');
 }

@@ -1,12 +1,13 @@
 import { type SqlRow, text } from '../database/database.ts';
 import { sqlName } from '../database/sql-name.ts';
 import { type Answer, contextUrl, type DataContext, type DataRequest } from './data-request.ts';
-import { currentSnapshot, trackedHeaders } from './initial-load.ts';
+import { trackedHeaders } from './initial-load.ts';
 import { deltaLink, type NextPosition, nextLink } from './position.ts';
 import { largestPage } from './prefer.ts';
 import type { QueryOptions } from './query-options.ts';
 import { type JsonRow, rowToJson, selectedColumns, selectList } from './row-json.ts';
 import { requireGlobalRead } from './scope.ts';
+import { snapshotOf } from './table-snapshot.ts';
 
 type DeltaNext = NextPosition & { readonly kind: 'delta' };
 type Start = { readonly kind: 'first'; readonly since: string } | DeltaNext;
@@ -76,7 +77,13 @@ export async function readDelta(
   const at: DeltaNext =
     start.kind === 'delta'
       ? start
-      : { kind: 'delta', since: start.since, until: await currentSnapshot(context), phase: 'rows', ...beginning };
+      : {
+          kind: 'delta',
+          since: start.since,
+          until: await snapshotOf(context, request.table),
+          phase: 'rows',
+          ...beginning,
+        };
   const size = request.preferences.maxPageSize ?? largestPage;
   const columns = selectedColumns(request.table, options.select);
 

@@ -9,18 +9,13 @@ import { rowToJson, selectedColumns, selectList } from './row-json.ts';
 import { requireGlobalRead } from './scope.ts';
 import { badRequest } from './service-error.ts';
 import { createParameters } from './sql-parameters.ts';
+import { snapshotOf } from './table-snapshot.ts';
 
 export function refuseOptionsWithTracking(search: URLSearchParams): void {
   for (const name of ['filter', 'orderby', 'expand', 'top']) {
     if (!search.has(`$${name}`)) continue;
     throw badRequest(`The "${name}" query parameter isn't supported when Change Tracking is enabled.`);
   }
-}
-
-/** Only ever asked of the primary: a standby's snapshot loses changes (docs/facts/odata.md §5.2). */
-export async function currentSnapshot(context: DataContext): Promise<string> {
-  const [row] = await context.database.query('select pg_current_snapshot()::text as snapshot');
-  return text(row?.snapshot);
 }
 
 export function trackedHeaders(request: DataRequest): Record<string, string> {
@@ -43,7 +38,7 @@ export async function readTrackedInitial(
   requireGlobalRead(request.person, table);
   const columns = selectedColumns(table, options.select);
   const size = request.preferences.maxPageSize ?? largestPage;
-  const snapshot = position?.snapshot ?? (await currentSnapshot(context));
+  const snapshot = position?.snapshot ?? (await snapshotOf(context, table));
   const parameters = createParameters();
   const key = sqlName(table.key);
   const after = position === null ? 'true' : `${key} > ${parameters.add(position.after, 'uuid')}`;

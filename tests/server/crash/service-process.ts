@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { onExit } from '../../browsers/processes.ts';
+
+const root = new URL('../../..', import.meta.url).pathname;
+
+/** Builds the service alone. Below the root, or Node would not find its packages. */
+export function buildService(): { readonly main: string; readonly remove: () => void } {
+  const folder = join(root, `tests/.out/service-${process.pid}`);
+  const { status, stderr } = spawnSync(
+    'npx',
+    ['vite', 'build', '--ssr', 'server/main.ts', '--outDir', folder, '--logLevel', 'warn'],
+    { cwd: root, env: { ...process.env, NODE_ENV: 'production' }, encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(`the service does not build: ${stderr}`);
+  return { main: join(folder, 'main.js'), remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+export type ProcessOptions = {
+  readonly main: string;
+  readonly port: number;
+  /** LANDFALL_DATA or DATABASE_URL, and what else is wanted. */
+  readonly env: Readonly<Record<string, string>>;
+};
+
+export interface ServiceProcess {
+  readonly url: string;
+  readonly output: () => string;
+  /** SIGKILL. */
+  readonly kill: () => Promise<void>;
+  /** As Ctrl+C does; gives the exit code. */
+  readonly stop: () => Promise<number | null>;
+}
+
+/** The process that `npm start` runs, once it says that it is ready. @throws with its output if it ends before */
+export async function startProcess({ main, port, env }: ProcessOptions): Promise<ServiceProcess> {
+  const inherited = { ...process.env, DATABASE_URL: '', LANDFALL_LEVERS: '', LANDFALL_ENVIRONMENTS: '' };
+  const child: ChildProcess = spawn(process.execPath, [main], {
+    env: { ...inherited, HOST: '127.0.0.1', PORT: String(port), LANDFALL_DEMO_SCALE: '0.005', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const forget = onExit(() => child.kill('SIGKILL'));
+  let output = '';
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('exit', (code) => {
+      forget();
+      resolve(code);
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    const read = (data: Buffer): void => {
+      output += data;
+      if (output.includes('Landfall is ready')) resolve();
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+    void ended.then((code) => reject(new Error(`the service ended with ${code}: ${output}`)));
+  });
+  const end = (signal: NodeJS.Signals): Promise<number | null> => {
+    child.kill(signal);
+    return ended;
+  };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    output: () => output,
+    kill: async () => void (await end('SIGKILL')),
+    stop: () => end('SIGTERM'),
+  };
+}
