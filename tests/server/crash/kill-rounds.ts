@@ -59,7 +59,7 @@ export async function killRounds(instances: readonly ProcessOptions[], rounds: n
       const halfway = createFollower(client);
       await halfway.step(victimUrl);
       const busy = createFollower(client);
-      const killAt = load.acknowledged() + 20 + random.below(80);
+      const killAt = load.acknowledged() + 15 + random.below(45);
       // Where others survive, they work on for a while.
       const endAt = killAt + (running.length > 1 ? 30 : 0);
       let killed: Promise<void> | null = null;
