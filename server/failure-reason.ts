@@ -6,7 +6,7 @@ import { StartFailure } from './start-failure.ts';
 export function failureReason(error: unknown): string | null {
   if (error instanceof StartFailure) return error.message;
   if (error instanceof SchemaMismatch) {
-    return `The data was made by another version of Landfall (${error.message}). Choose another place with LANDFALL_DATA or DATABASE_URL.`;
+    return `The data was made by a newer version of Landfall (${error.message}). Start that one, or choose another place with LANDFALL_DATA or DATABASE_URL.`;
   }
   if (error instanceof DatabaseUnavailable) return error.message;
   // Since PostgreSQL 15 only the owner of a database may create tables in it.

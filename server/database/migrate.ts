@@ -1,14 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { stableId } from '../identity/privileges.ts';
 import type { Tables } from '../odata/table.ts';
+import { alignTables } from './alignment/align-tables.ts';
 import { type Database, type Queryable, text } from './database.ts';
 import { baseSchema, columnLinks, pairSchema, tableSchema } from './schema.ts';
 import { securitySchema } from './security-schema.ts';
+import { readSetting, writeSetting } from './setting.ts';
 import { sqlName } from './sql-name.ts';
 import { holdStartLock } from './start-lock.ts';
-
-/** 1: first form. 2: business units, teams, roles; lookups with several targets; N:N. */
-const schemaVersion = '2';
+import { schemaVersion, upgrade } from './upgrade.ts';
 
 /** The business unit that all others are below. */
 export const rootBusinessUnit = stableId('business unit root');
@@ -17,18 +17,6 @@ export type Identity = { readonly epoch: string; readonly signingKey: Buffer };
 
 export class SchemaMismatch extends Error {
   override readonly name = 'SchemaMismatch';
-}
-
-export async function readSetting(db: Queryable, name: string): Promise<string | null> {
-  const [row] = await db.query('select value from landfall_setting where name = $1', [name]);
-  return row === undefined ? null : text(row.value);
-}
-
-export async function writeSetting(db: Queryable, name: string, value: string): Promise<void> {
-  await db.query(
-    'insert into landfall_setting values ($1, $2) on conflict (name) do update set value = excluded.value',
-    [name, value],
-  );
 }
 
 async function createSchema(db: Queryable, tables: Tables): Promise<void> {
@@ -45,7 +33,7 @@ async function createSchema(db: Queryable, tables: Tables): Promise<void> {
   await db.query("insert into businessunit (businessunitid, name) values ($1::uuid, 'Organisation')", [
     rootBusinessUnit,
   ]);
-  await writeSetting(db, 'schema', schemaVersion);
+  await writeSetting(db, 'schema', String(schemaVersion));
   await writeSetting(db, 'epoch', randomUUID());
   await writeSetting(db, 'key', randomBytes(32).toString('base64url'));
 }
@@ -54,29 +42,55 @@ async function createSchema(db: Queryable, tables: Tables): Promise<void> {
  * After a restore or a move to another cluster transaction ids start lower than those in the rows, and an old delta
  * link would silently answer "nothing new" for ever (docs/facts/odata.md §5.2): a new epoch voids them all.
  */
-async function renewEpochIfMoved(db: Queryable, tables: Tables): Promise<void> {
+async function renewEpochIfMoved(db: Queryable): Promise<void> {
+  const tables = await db.query(
+    `select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'xid' and not a.attisdropped
+     where c.relkind = 'r' and a.atttypid = 'xid8'::regtype and c.relnamespace = to_regnamespace(current_schema()::text)`,
+  );
   // xid8 has no max() before PostgreSQL 15.
-  const stamped = [...tables.byName.values()].map((table) => sqlName(table.name));
-  const later = [...stamped, 'landfall_tombstone'].map(
-    (name) => `exists (select 1 from ${name} where xid >= pg_snapshot_xmax(pg_current_snapshot()))`,
+  const later = tables.map(
+    ({ relname }) =>
+      `exists (select 1 from ${sqlName(text(relname))} where xid >= pg_snapshot_xmax(pg_current_snapshot()))`,
   );
   const [row] = await db.query(`select ${later.join(' or ')} as moved`);
   if (row?.moved === true) await writeSetting(db, 'epoch', randomUUID());
 }
 
-export async function migrate(database: Database, tables: Tables): Promise<Identity> {
-  return database.tx(async (tx) => {
+async function bringToVersion(tx: Queryable): Promise<void> {
+  const stored = await readSetting(tx, 'schema');
+  const version = /^[1-9]\d{0,5}$/.test(stored ?? '') ? Number(stored) : 0;
+  if (version === 0 || version > schemaVersion) {
+    throw new SchemaMismatch(`its schema is ${stored ?? 'unknown'}, this one knows up to ${schemaVersion}`);
+  }
+  await upgrade(tx, version);
+  await writeSetting(tx, 'schema', String(schemaVersion));
+}
+
+/**
+ * Makes the database what this version of the service and this definition need, in one transaction: a refusal leaves it
+ * as it was. `report` gets one line for each thing that is no longer served.
+ * @throws SchemaMismatch where a newer version made it; StartFailure where the definition does not go with the data.
+ */
+export async function migrate(
+  database: Database,
+  tables: Tables,
+  report: (line: string) => void = () => {},
+): Promise<Identity> {
+  const lines: string[] = [];
+  const identity = await database.tx(async (tx) => {
+    lines.length = 0;
     await holdStartLock(tx);
     const [found] = await tx.query("select to_regclass('landfall_setting') is not null as present");
-    if (found?.present !== true) await createSchema(tx, tables);
-    const version = await readSetting(tx, 'schema');
-    if (version !== schemaVersion) {
-      throw new SchemaMismatch(`schema ${version ?? 'unknown'} instead of ${schemaVersion}`);
-    }
-    await renewEpochIfMoved(tx, tables);
+    // First, and of all rows that were there: a row stamped by this very transaction would look like one of the future.
+    if (found?.present === true) await renewEpochIfMoved(tx);
+    else await createSchema(tx, tables);
+    await bringToVersion(tx);
+    await alignTables(tx, tables, (line) => lines.push(line));
     const epoch = await readSetting(tx, 'epoch');
     const key = await readSetting(tx, 'key');
     if (epoch === null || key === null) throw new SchemaMismatch('its epoch or signing key is missing');
     return { epoch, signingKey: Buffer.from(key, 'base64url') };
   });
+  for (const line of lines) report(line);
+  return identity;
 }

@@ -90,7 +90,8 @@ export function tableSchema(table: Table): readonly string[] {
   ];
 }
 
-const onDelete = { removeLink: 'set null', restrict: 'restrict', cascade: 'cascade' } as const;
+/** What a foreign key does, by the delete behaviour of its lookup. */
+export const sqlDeletion = { removeLink: 'set null', restrict: 'restrict', cascade: 'cascade' } as const;
 
 /**
  * Foreign keys of lookups with one target. What a deletion does to the rows that point to the deleted one is done
@@ -106,7 +107,7 @@ export function columnLinks(tables: Tables, table: Table, column: Column): reado
   const references = `${sqlName(target)} (${sqlName(tableNamed(tables, target).key)})`;
   return [
     `alter table ${name} add foreign key (${sqlName(column.name)}) references ${references}
-       on delete ${onDelete[column.type.onDelete]} deferrable initially immediate`,
+       on delete ${sqlDeletion[column.type.onDelete]} deferrable initially immediate`,
     index,
   ];
 }

@@ -1,5 +1,5 @@
 import type { Database, Queryable } from '../database/database.ts';
-import { readSetting, writeSetting } from '../database/migrate.ts';
+import { readSetting, writeSetting } from '../database/setting.ts';
 import { sqlName } from '../database/sql-name.ts';
 import { holdStartLock } from '../database/start-lock.ts';
 import { accountRow, contactRow, type DemoRow, demoCounts, workOrderRow } from './demo-rows.ts';

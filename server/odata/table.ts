@@ -26,6 +26,8 @@ export type Column = {
   readonly isRequired: boolean;
   /** Set by the service: a person may neither give nor change it. */
   readonly isReadOnly: boolean;
+  /** As JSON: what rows get that exist before the column is added. */
+  readonly fill?: string | number | boolean;
 };
 
 export type LookupColumn = Column & { readonly type: ColumnType & { readonly kind: 'lookup' } };

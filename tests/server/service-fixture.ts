@@ -55,14 +55,20 @@ function demoData(scale: number): TestData {
   return { name: `demo ${scale}`, tables: demoTables, fill: (database) => fillDemoData(database, scale, () => {}) };
 }
 
-type Options = Partial<Settings> & { readonly scale?: number; readonly data?: TestData };
+type Options = Partial<Settings> & {
+  readonly scale?: number;
+  readonly data?: TestData;
+  /** One that is already there, instead of a new one. */
+  readonly database?: Database;
+};
 
 export async function openService(options: Options = {}): Promise<TestService> {
   const { name, tables, fill } = options.data ?? demoData(options.scale ?? sampleScale);
-  const database = await openTestDatabase(name, async (fresh) => {
+  const filled = async (fresh: Database): Promise<void> => {
     await migrate(fresh, tables);
     await fill(fresh);
-  });
+  };
+  const database = options.database ?? (await openTestDatabase(name, filled));
   const identity = await migrate(database, tables);
   const settings = {
     appFolder: '/nowhere',

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { lockDataFolder, type ProcessTable, systemProcesses } from '../../server/data-folder-lock.ts';
-import { migrate, readSetting, writeSetting } from '../../server/database/migrate.ts';
+import { migrate } from '../../server/database/migrate.ts';
+import { readSetting, writeSetting } from '../../server/database/setting.ts';
 import { fillDemoData } from '../../server/demo/fill.ts';
 import { demoTables } from '../../server/demo/tables/demo-tables.ts';
 import { openDataFolder } from '../../server/open-data-folder.ts';
@@ -83,7 +84,7 @@ describe('the database folder', () => {
     await second.query("insert into landfall_tombstone values ('account', gen_random_uuid(), '99999999', now())");
     expect((await migrate(second, demoTables)).epoch).not.toBe(identity.epoch);
     await writeSetting(second, 'schema', '999');
-    await expect(migrate(second, demoTables)).rejects.toThrow('schema 999 instead of 2');
+    await expect(migrate(second, demoTables)).rejects.toThrow('its schema is 999, this one knows up to 2');
     expect(await readSetting(second, 'demo')).toBe('0.002');
     await second.close();
   });

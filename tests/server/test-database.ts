@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import type { Database } from '../../server/database/database.ts';
-import { writeSetting } from '../../server/database/migrate.ts';
 import { openPgliteMemory } from '../../server/database/pglite.ts';
 import { openPostgres } from '../../server/database/postgres.ts';
+import { writeSetting } from '../../server/database/setting.ts';
 import { sqlName } from '../../server/database/sql-name.ts';
 import './postgres/global-setup.ts';
 
