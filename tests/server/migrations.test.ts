@@ -64,7 +64,9 @@ describe('a database of release 0.1.0', () => {
     // The other one lost its primary contact by the deletion.
     expect(rowsOf(await dana.get(links.accounts))).toMatchObject([renamed, {}]);
     expect(rowsOf(await dana.get(links.contacts))).toMatchObject([{ id: deleted, reason: 'deleted' }]);
-    expect(rowsOf(await dana.get(links.msdyn_workorders))).toMatchObject([{ msdyn_name: 'Made before the upgrade' }]);
+    const workOrders = rowsOf(await dana.get(links.msdyn_workorders));
+    expect(workOrders.map((row) => row.msdyn_name)).toContain('Made before the upgrade');
+    expect(workOrders.length).toBeLessThan(Object.keys(version1.facts.rows.msdyn_workorders ?? {}).length);
     const held = { authorization: `Bearer ${version1.facts.token}` };
     expect((await service.app.request('http://service.test/api/data/v9.2/WhoAmI', { headers: held })).status).not.toBe(
       401,
