@@ -2,7 +2,7 @@ import type { Queryable } from '../database/database.ts';
 import { rootBusinessUnit } from '../database/migrate.ts';
 import { hashPassword } from '../identity/password.ts';
 import { type Depth, type PrivilegeType, privilegeTypes, stableId } from '../identity/privileges.ts';
-import type { DemoOwners } from './demo-rows.ts';
+import type { DemoOwners } from './demo-source.ts';
 
 type DemoRole = { readonly name: string; readonly depth: Depth; readonly types: readonly PrivilegeType[] };
 
@@ -39,7 +39,30 @@ const tessa = demoPerson(3, 'Tessa Technician', { role: technician, businessUnit
 const rita = demoPerson(4, 'Rita Reader', { role: reader, businessUnitId: rootBusinessUnit });
 
 export const demoPeople: readonly DemoPerson[] = [dana, tom, tessa, rita];
-export const demoOwners: DemoOwners = { dispatcher: dana, technicians: [tom, tessa] };
+
+/** What its members see of its rows they see by the team's own role. */
+const team = { id: stableId('demo team field service'), name: 'Field service', businessUnitId: rootBusinessUnit };
+const members: readonly DemoPerson[] = [tom, tessa];
+
+export const demoOwners: DemoOwners = { dispatcher: dana, technicians: [tom, tessa], team };
+
+async function insertTeam(db: Queryable): Promise<void> {
+  await db.query('insert into team (teamid, name, businessunitid) values ($1::uuid, $2, $3::uuid)', [
+    team.id,
+    team.name,
+    team.businessUnitId,
+  ]);
+  await db.query('insert into landfall_role_assignment values ($1::uuid, $2::uuid)', [
+    team.id,
+    stableId(`role ${technician.name}`),
+  ]);
+  for (const member of members) {
+    await db.query('insert into teammembership (first_id, second_id) values ($1::uuid, $2::uuid)', [
+      team.id,
+      member.id,
+    ]);
+  }
+}
 
 async function insertRole(db: Queryable, role: DemoRole): Promise<void> {
   await db.query('insert into landfall_role values ($1::uuid, $2)', [stableId(`role ${role.name}`), role.name]);
@@ -73,4 +96,5 @@ export async function insertPeople(db: Queryable): Promise<void> {
       stableId(`role ${person.role.name}`),
     ]);
   }
+  await insertTeam(db);
 }

@@ -20,3 +20,29 @@ export const findings = [
   'Access only before 07:30 or after 18:00 because of deliveries.',
   'Photographs taken before and after; the serial plate is no longer readable.',
 ];
+
+export const machines = [
+  'Cold room compressor',
+  'Passenger lift',
+  'Boiler',
+  'Dough mixer',
+  'Conveyor belt',
+  'Automatic door',
+  'Heat pump',
+  'Ventilation unit',
+  'Dishwasher',
+  'Backup generator',
+];
+
+export const noteSubjects = [
+  'Access',
+  'Parts ordered',
+  'Call with the caretaker',
+  'Photographs',
+  'Quote wanted',
+  'Safety',
+  'Measured values',
+  'Next visit',
+];
+
+export const crews = ['Crew Harbour', 'Crew Old Town', 'Crew Airport', 'Stand-by'];

@@ -49,8 +49,10 @@ function typeDetails(column: Column): Readonly<Record<string, unknown>> {
     case 'memo':
       return { MaxLength: type.maxLength };
     case 'integer':
-    case 'double':
       return { MinValue: type.min, MaxValue: type.max };
+    case 'double':
+      // Dataverse shows at most five places of a double.
+      return { MinValue: type.min, MaxValue: type.max, Precision: 5 };
     case 'decimal':
     case 'money':
       return { MinValue: type.min, MaxValue: type.max, Precision: type.precision };

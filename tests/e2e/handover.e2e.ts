@@ -20,7 +20,14 @@ import { type Service, startService } from './support/service.ts';
 /** Handover between page and service worker, with pages that are really hidden and really frozen. */
 
 /** What the demo has at this scale. */
-const demoRows = { account: 40, contact: 120, msdyn_workorder: 240 };
+const demoRows = {
+  account: 40,
+  contact: 96,
+  msdyn_customerasset: 160,
+  msdyn_workorder: 240,
+  bookableresourcebooking: 64,
+  annotation: 80,
+};
 
 let browser: PuppeteerBrowser;
 let service: Service;

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { demoOwners } from '../../server/demo/people.ts';
 import type { AppPage } from '../browsers/app-driver.ts';
 import { type ChromiumBrowser, launchChromium } from '../browsers/chromium.ts';
 import { isHere } from '../browsers/engines.ts';
@@ -49,12 +50,14 @@ async function edit(name: string, city: string): Promise<void> {
 }
 
 /** As an administrator does it: at the service, while the device is away. */
-async function setRole(person: DemoPerson, role: 'dispatcher' | 'reader'): Promise<void> {
+async function setRole(person: DemoPerson, role: 'Dispatcher' | 'Reader'): Promise<void> {
   await service.stop();
-  await sql(service.dataFolder, 'update landfall_person set role = $1 where id = $2::uuid', [
-    role,
-    personOf(person).id,
-  ]);
+  await sql(
+    service.dataFolder,
+    `update landfall_role_assignment set role_id = (select id from landfall_role where name = $1)
+     where principal_id = $2::uuid`,
+    [role, personOf(person).id],
+  );
   await service.start();
 }
 
@@ -88,7 +91,7 @@ describe.runIf(isHere('chromium'))('people', () => {
     await service.stop();
     await edit(kept, 'Kept Town');
     await edit(dropped, 'Dropped Town');
-    await setRole('dana', 'reader');
+    await setRole('dana', 'Reader');
     await goTo(page, 'Sync');
     await page.click(syncNow);
     for (const name of [kept, dropped]) {
@@ -107,7 +110,7 @@ describe.runIf(isHere('chromium'))('people', () => {
     await page.click({ role: 'button', name: `Retry: ${kept}` });
     await service.levers.wait({ event: 'answered', method: 'PATCH', since: before });
     await waitForStage(page, kept, 'Parked');
-    await setRole('dana', 'dispatcher');
+    await setRole('dana', 'Dispatcher');
     await page.click({ role: 'button', name: `Retry: ${kept}` });
     await waitForEmptyOutbox(page);
     expect((await effectsOf('dana')).map(({ effect }) => effect?.kind)).toEqual(['update']);
@@ -130,7 +133,10 @@ describe.runIf(isHere('chromium'))('people', () => {
     expect(states.map(([table, , state]) => [table, state])).toEqual([
       ['Accounts', 'All rows here'],
       ['Contacts', 'All rows here'],
+      ['Customer Assets', 'All rows here'],
       ['Work Orders', 'All rows here'],
+      ['Notes', 'All rows here'],
+      ['Bookings', 'All rows here'],
     ]);
     const toms = await readDevice(page, databaseOf('tom'));
     await goTo(page, 'Accounts');
@@ -148,7 +154,15 @@ describe.runIf(isHere('chromium'))('people', () => {
     expect(rowCount(tessas)).toBeGreaterThan(0);
     const keysOf = (rows: typeof toms.rows) => Object.values(rows).flatMap((list) => list.map(({ key }) => key));
     const hers = new Set(keysOf(tessas.rows));
-    expect(keysOf(toms.rows).filter((key) => hers.has(key))).toEqual([]);
+    const ofTheirTeam = `$filter=_ownerid_value eq ${demoOwners.team.id}&$select=annotationid`;
+    const teams = (await (await direct(service, 'dana')).rows('annotations', ofTheirTeam)).map(
+      (row) => row['annotationid'],
+    );
+    expect(
+      keysOf(toms.rows)
+        .filter((key) => hers.has(key))
+        .sort(),
+    ).toEqual(teams.sort());
     await goTo(page, 'Accounts');
     await page.waitForText(`${tessas.rows['account']?.length} rows`, { within: '.list-screen' });
     await page.click({ role: 'link', name: 'New Account' });
@@ -162,7 +176,9 @@ describe.runIf(isHere('chromium'))('people', () => {
       ['tom', toms],
       ['tessa', tessas],
     ] as const) {
-      expect(deviceRows(device)).toEqual(await serviceRows(service.dataFolder, personOf(person).id));
+      expect(deviceRows(device)).toEqual(
+        await serviceRows(service.dataFolder, [personOf(person).id, demoOwners.team.id]),
+      );
     }
     await service.start();
   });

@@ -64,7 +64,7 @@ describe('a technician', () => {
     const own = new Set((await readAll(tom, 'accounts')).rows.map((row) => row.accountid));
     const orders = (await readAll(tom, 'msdyn_workorders')).rows;
     expect(orders.every((order) => own.has(order._msdyn_serviceaccount_value))).toBe(true);
-    expect(orders.length).toBe(96);
+    expect(orders.length).toBe(240);
   });
 
   it('writes own rows and owns what it creates', async () => {

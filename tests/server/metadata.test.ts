@@ -30,7 +30,10 @@ describe('table definitions', () => {
     expect(tables.map((table) => [table.LogicalName, table.EntitySetName, table.PrimaryNameAttribute])).toEqual([
       ['account', 'accounts', 'name'],
       ['contact', 'contacts', 'fullname'],
+      ['msdyn_customerasset', 'msdyn_customerassets', 'msdyn_name'],
       ['msdyn_workorder', 'msdyn_workorders', 'msdyn_name'],
+      ['bookableresourcebooking', 'bookableresourcebookings', 'name'],
+      ['annotation', 'annotations', 'subject'],
       ['businessunit', 'businessunits', 'name'],
       ['systemuser', 'systemusers', 'fullname'],
       ['team', 'teams', 'name'],
@@ -102,7 +105,7 @@ describe('table definitions', () => {
 
   it('can be filtered, asked one by one, and refuse what is not there', async () => {
     const tracked = await dana.get('EntityDefinitions?$select=SchemaName&$filter=ChangeTrackingEnabled eq true');
-    expect(rowsOf(tracked)).toHaveLength(6);
+    expect(rowsOf(tracked)).toHaveLength(9);
     expect(rowsOf(await dana.get("EntityDefinitions?$filter=LogicalName eq 'contact'"))).toHaveLength(1);
     expect((await dana.get("EntityDefinitions(LogicalName='contact')?$select=EntitySetName")).body).toMatchObject({
       EntitySetName: 'contacts',

@@ -59,7 +59,14 @@ async function created(): Promise<BaseRow> {
 
 describe('table definitions', () => {
   test('come with those first that others point to', () => {
-    expect(tables.map((table) => table.name)).toEqual(['account', 'contact', 'msdyn_workorder']);
+    expect(tables.map((table) => table.name)).toEqual([
+      'account',
+      'contact',
+      'msdyn_customerasset',
+      'msdyn_workorder',
+      'annotation',
+      'bookableresourcebooking',
+    ]);
   });
 
   test('know every kind of column, with its limits', () => {

@@ -25,7 +25,7 @@ export const account: Table = {
   nameColumn: 'name',
   ownership: 'user',
   isSystem: false,
-  duplicateRules: [],
+  duplicateRules: [['accountnumber']],
   columns: [
     key('accountid', 'Account'),
     required(textColumn('name', 'Account Name', 160)),

@@ -1,4 +1,4 @@
-import type { Choice, Column, ColumnType } from '../../odata/table.ts';
+import type { Choice, Column, ColumnType, DeleteBehavior } from '../../odata/table.ts';
 
 function column(name: string, label: string, type: ColumnType): Column {
   return { name, label, type, isRequired: false, isReadOnly: false };
@@ -22,8 +22,16 @@ export const date = (name: string, label: string): Column => column(name, label,
 export const datetime = (name: string, label: string): Column => column(name, label, { kind: 'datetime' });
 export const choice = (name: string, label: string, choices: readonly Choice[]): Column =>
   column(name, label, { kind: 'choice', choices });
+export const double = (name: string, label: string, most: number): Column =>
+  column(name, label, { kind: 'double', min: -most, max: most });
 export const lookup = (name: string, label: string, target: string): Column =>
   column(name, label, { kind: 'lookup', targets: [target], onDelete: 'removeLink' });
+/** A lookup with several targets, or one whose rows do more than lose their link when what they point to is deleted. */
+export const boundLookup = (
+  name: string,
+  label: string,
+  bond: { readonly targets: readonly string[]; readonly onDelete: DeleteBehavior },
+): Column => column(name, label, { kind: 'lookup', ...bond });
 export const yesNo = (name: string, label: string, trueLabel: string, falseLabel: string): Column =>
   column(name, label, { kind: 'boolean', trueLabel, falseLabel });
 

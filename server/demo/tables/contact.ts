@@ -19,7 +19,7 @@ export const contact: Table = {
   nameColumn: 'fullname',
   ownership: 'user',
   isSystem: false,
-  duplicateRules: [],
+  duplicateRules: [['emailaddress1']],
   columns: [
     key('contactid', 'Contact'),
     required(textColumn('fullname', 'Full Name', 160)),

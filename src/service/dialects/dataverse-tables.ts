@@ -11,7 +11,7 @@ import { entities, labelText, typedAttributes, userPrivileges } from './datavers
 import { choiceExpansion, tableOptions } from './dataverse-questions.ts';
 import type { DialectAsk } from './dialect.ts';
 import { eachOf } from './each-of.ts';
-import { pullOrder } from './pull-order.ts';
+import { type PointsTo, pullOrder } from './pull-order.ts';
 
 /** Casts asked for at once: metadata is slow there, and a browser keeps six connections to a host. */
 const castsAtOnce = 4;
@@ -30,7 +30,7 @@ export async function readTables(ask: DialectAsk, personId: string): Promise<Att
     const typed = await readTyped(ask, entity);
     return typed.ok ? succeeded(withinReach(tableFrom(entity, typed.value, allowed.value), brought)) : typed;
   });
-  return tables.ok ? succeeded(pullOrder(tables.value)) : tables;
+  return tables.ok ? succeeded(pullOrder(tables.value, pointsTo(readable))) : tables;
 }
 
 async function readEntities(ask: DialectAsk): Promise<Attempt<readonly WireEntity[]>> {
@@ -42,6 +42,12 @@ async function readPrivileges(ask: DialectAsk, personId: string): Promise<Attemp
   const path = `systemusers(${encodeURIComponent(personId)})/Microsoft.Dynamics.CRM.RetrieveUserPrivileges()`;
   const answer = await readAs(ask, `${ask.root}${path}`, userPrivileges);
   return answer.ok ? succeeded(new Set(answer.value.RolePrivileges.map((one) => one.PrivilegeName))) : answer;
+}
+
+function pointsTo(entities: readonly WireEntity[]): PointsTo {
+  const targets = (entity: WireEntity) =>
+    (entity.ManyToOneRelationships ?? []).flatMap(({ ReferencedEntity: target }) => (target ? [target] : []));
+  return new Map(entities.map((entity) => [entity.LogicalName, targets(entity)]));
 }
 
 /** People, teams and the like are not meant to be taken along: their maker did not enable them for offline use. */

@@ -1,3 +1,4 @@
+import { companyTables } from '../../../server/demo/tables/demo-tables.ts';
 import type { Change } from '../../../src/core/change.ts';
 import type { TableCheckpoint } from '../../../src/core/checkpoint.ts';
 import type { Wake } from '../../../src/core/wake.ts';
@@ -81,16 +82,15 @@ export function deviceRows(device: Device): Readonly<Record<string, readonly str
   return Object.fromEntries(texts);
 }
 
-/** As `deviceRows`, of the database of the stopped service; of one owner, where one is given. */
+/** As `deviceRows`, of the database of the stopped service; of these owners alone, where they are given. */
 export async function serviceRows(
   dataFolder: string,
-  ownerId: string | null = null,
+  owners: readonly string[] | null = null,
 ): Promise<Readonly<Record<string, readonly string[]>>> {
-  const keys = { account: 'accountid', contact: 'contactid', msdyn_workorder: 'msdyn_workorderid' };
   const result: Record<string, readonly string[]> = {};
-  for (const [table, key] of Object.entries(keys)) {
-    const query = `select ${key}::text as key, ver::text as ver from ${table} where $1::uuid is null or ownerid = $1::uuid`;
-    const rows = await sql(dataFolder, query, [ownerId]);
+  for (const { name: table, key } of companyTables) {
+    const query = `select ${key}::text as key, ver::text as ver from ${table} where $1::uuid[] is null or ownerid = any ($1::uuid[])`;
+    const rows = await sql(dataFolder, query, [owners === null ? null : `{${owners.join(',')}}`]);
     result[table] = rows.map((row) => `${row['key']} W/"${row['ver']}"`).sort();
   }
   return result;

@@ -1,6 +1,6 @@
 import type { Column } from '../../../server/odata/table.ts';
 import type { AppPage } from '../../browsers/app-driver.ts';
-import { type SqlTable, type SqlTableRow, type SqlTables, targetName } from './sql-tables.ts';
+import { isShown, type SqlTable, type SqlTableRow, type SqlTables, targetName } from './sql-tables.ts';
 
 /** What a form shows, by label; instants in UTC, and what only the service sets as it is written on the screen. */
 export type FormSight = Readonly<Record<string, string | boolean>>;
@@ -26,7 +26,7 @@ export function shownForm(page: AppPage): Promise<FormSight> {
 
 /** What the form of a row has to show, from the database. The owner is left out: people are no table of the device. */
 export function writtenForm(tables: SqlTables, { definition }: SqlTable, row: SqlTableRow): FormSight {
-  const columns = definition.columns.filter(({ type }) => type.kind !== 'key' && type.kind !== 'owner');
+  const columns = definition.columns.filter(isShown);
   return Object.fromEntries(columns.map((column) => [column.label, written(tables, column, row)]));
 }
 

@@ -41,13 +41,13 @@ export function tellJourneyWithoutBackgroundSync({ name, isHere, launch, closedF
       page = await browser.open(service.url);
       await service.levers.fault({ kind: 'hold-before', method: 'GET', pathIncludes: '/contacts', skip: 2, count: 1 });
       await app.signIn(page, 'dana');
-      await page.waitForText('1 of 3 tables are here', { within: '.first-load' });
-      await page.waitForText(/Accounts 40 rows.*Contacts [24]0 of 120 rows/, { within: '.table-cards' });
+      await page.waitForText('1 of 6 tables are here', { within: '.first-load' });
+      await page.waitForText(/Accounts 40 rows.*Contacts [24]0 of 96 rows/, { within: '.table-cards' });
       const advice = `Keep Landfall open: ${name} stops this when you close it, and it goes on where it was when you open it again.`;
       await page.waitForText(advice, { within: '.expectation' });
       await service.levers.clearFaults();
       await app.waitUntilUpToDate(page);
-      expect(await page.text('.table-cards')).toMatch(/Accounts 40 rows.*Contacts 120 rows.*Work Orders 240 rows/);
+      expect(await page.text('.table-cards')).toMatch(/Accounts 40 rows.*Contacts 96 rows.*Work Orders 240 rows/);
     });
 
     test('lists are ordered and searched by the one rule', async () => {
@@ -78,7 +78,7 @@ export function tellJourneyWithoutBackgroundSync({ name, isHere, launch, closedF
       await page.waitFor({ role: 'heading', name: 'Your tables' });
       expect(await page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
       await app.goTo(page, 'Contacts');
-      await page.waitForText('120 rows', { within: '.list-count' });
+      await page.waitForText('96 rows', { within: '.list-count' });
       const found = await app.search(page, 'Contacts', 'MULLER');
       expect(found).toEqual(found.map(() => expect.stringMatching(/Müller/)));
       await app.openRow(page, 'Contacts', found[0] ?? '');

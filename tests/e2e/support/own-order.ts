@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import type { Column } from '../../../server/odata/table.ts';
-import { type SqlTable, type SqlTableRow, type SqlTables, targetName } from './sql-tables.ts';
+import { isShown, type SqlTable, type SqlTableRow, type SqlTables, targetName } from './sql-tables.ts';
 
 /**
  * The rule of order and search, told a second time and sharing nothing with the app: text by the person's language;
@@ -31,9 +31,12 @@ export async function ownOrder(
   }, rows);
 }
 
-/** Every column a list can be sorted by: all but the key, and the owner, whose table is not on the device. */
+/**
+ * Every column a list can be sorted by: all but the key, the owner, whose table is not on the device, and
+ * lookups that the app carries without showing them.
+ */
 export function sortableColumns({ definition }: SqlTable): readonly Column[] {
-  return definition.columns.filter(({ type }) => type.kind !== 'key' && type.kind !== 'owner');
+  return definition.columns.filter(isShown);
 }
 
 export function rowsBy(tables: SqlTables, table: SqlTable, column: Column): readonly Sorted[] {
@@ -68,6 +71,7 @@ function sortedBy(tables: SqlTables, column: Column, row: SqlTableRow): string |
       return new Date(String(value)).getTime();
     case 'integer':
     case 'decimal':
+    case 'double':
     case 'money':
       return Number(value);
     default:

@@ -1,6 +1,4 @@
-import { account } from '../../../server/demo/tables/account.ts';
-import { contact } from '../../../server/demo/tables/contact.ts';
-import { workOrder } from '../../../server/demo/tables/work-order.ts';
+import { companyTables } from '../../../server/demo/tables/demo-tables.ts';
 import type { Column, Table } from '../../../server/odata/table.ts';
 import { sql } from './sql.ts';
 
@@ -18,13 +16,17 @@ export type SqlTables = readonly SqlTable[];
 
 /** Reads every demo table of a stopped service. */
 export async function readSqlTables(dataFolder: string): Promise<SqlTables> {
-  const definitions = [account, contact, workOrder];
-  const parts = definitions.map(({ name }) => `(select json_agg(t)::text from ${name} t) as ${name}`);
+  const parts = companyTables.map(({ name }) => `(select json_agg(t)::text from ${name} t) as ${name}`);
   const [found] = await sql(dataFolder, `select ${parts.join(', ')}`);
-  return definitions.map((definition) => {
+  return companyTables.map((definition) => {
     const rows = JSON.parse(String(found?.[definition.name] ?? '[]')) as readonly SqlTableRow[];
     return { definition, rows, byKey: new Map(rows.map((row) => [String(row[definition.key]), row])) };
   });
+}
+
+/** What the app shows: not the key, not the owner, and no lookup that can point into several tables. */
+export function isShown({ type }: Column): boolean {
+  return type.kind !== 'key' && type.kind !== 'owner' && !(type.kind === 'lookup' && type.targets.length > 1);
 }
 
 /** Name of the row that a lookup points to; null where it points nowhere. */
