@@ -18,7 +18,7 @@ export async function measureStart(): Promise<readonly Figure[]> {
   for (let run = 0; run < laterStarts; run++) later.push(await startOnce(folder));
   rmSync(folder, { recursive: true, force: true });
   return [
-    figure('`npm start` to the address, first (fills 20,000 demo rows)', 's', [first / 1000], 1),
+    figure('`npm start` to the address, first (fills 85,000 demo rows)', 's', [first / 1000], 1),
     figure(
       '`npm start` to the address, later',
       's',

@@ -24,9 +24,10 @@ export async function readSqlTables(dataFolder: string): Promise<SqlTables> {
   });
 }
 
-/** What the app shows: not the key, not the owner, and no lookup that can point into several tables. */
+/** What the app shows: not the key, and no lookup that leaves the device or can point into several tables. */
 export function isShown({ type }: Column): boolean {
-  return type.kind !== 'key' && type.kind !== 'owner' && !(type.kind === 'lookup' && type.targets.length > 1);
+  if (type.kind !== 'lookup') return type.kind !== 'key' && type.kind !== 'owner';
+  return type.targets.length === 1 && companyTables.some(({ name }) => type.targets.includes(name));
 }
 
 /** Name of the row that a lookup points to; null where it points nowhere. */
