@@ -41,16 +41,18 @@ afterAll(async () => {
 });
 
 test('the first load shows rows and bytes of each table, and what happens if the person leaves', async () => {
-  // The sixth portion of the largest table waits: this is what a person sees in the middle.
-  await service.levers.fault({ kind: 'hold-before', pathIncludes: '/msdyn_workorders?', skip: 5, count: 1 });
+  // The sixth portion of the last table waits: this is what a person sees in the middle.
+  await service.levers.fault({ kind: 'hold-before', pathIncludes: '/bookableresourcebookings?', skip: 5, count: 1 });
   page = await browser.open(service.url);
   await signIn(page, 'dana');
   await service.levers.wait({ event: 'held' });
   await page.waitFor({ role: 'heading', name: 'Loading your tables onto this device' });
-  await page.waitForText('42,000 of 85,000 rows 3 of 6 tables are here');
-  await page.waitForText(/Work Orders 5,000 of 30,000 rows · \d+\.\d MB Loading/);
-  expect(await page.text()).toMatch(/Accounts 5,000 rows .*Contacts 12,000 rows .*Customer Assets 20,000 rows /);
-  expect(await page.text('.status-badge')).toBe('Syncing · 49% loaded');
+  await page.waitForText('82,000 of 85,000 rows 5 of 6 tables are here');
+  await page.waitForText(/Bookings 5,000 of 8,000 rows · \d+\.\d MB Loading/);
+  expect(await page.text()).toMatch(
+    /Accounts 5,000 rows .*Contacts 12,000 rows .*Customer Assets 20,000 rows .*Work Orders 30,000 rows /,
+  );
+  expect(await page.text('.status-badge')).toBe('Syncing · 96% loaded');
   await page.waitFor({ role: 'heading', name: 'If you leave' });
   expect(await page.text('.expectation .lead')).toContain('if it is cut off, it goes on where it was');
   expect(await page.count('.expectation .away-state')).toBe(3);
