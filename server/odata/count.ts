@@ -1,18 +1,15 @@
-import { sqlName } from '../database/sql-name.ts';
-import type { DataContext, DataRequest } from './data-request.ts';
+import type { DataContext } from './data-request.ts';
 import { largestPage } from './prefer.ts';
 import type { SqlParameters } from './sql-parameters.ts';
 
-/** Dataverse counts no further than 5,000 (docs/facts/dataverse.md §2.2) and says so. */
+/** `rows` is what stands after `from`. Dataverse counts no further than 5,000 (docs/facts/dataverse.md §2.2) and says so. */
 export async function countAnnotations(
   context: DataContext,
-  request: DataRequest,
-  condition: string,
+  rows: string,
   parameters: SqlParameters,
 ): Promise<Record<string, number | boolean>> {
   const [row] = await context.database.query(
-    `select count(*) as rows from (
-       select 1 from ${sqlName(request.table.name)} where ${condition} limit ${largestPage + 1}) counted`,
+    `select count(*) as rows from (select 1 from ${rows} limit ${largestPage + 1}) counted`,
     parameters.values,
   );
   const found = Number(row?.rows);

@@ -1,95 +1,123 @@
-import type { SqlValue } from '../database/database.ts';
 import { sqlName } from '../database/sql-name.ts';
-import type { Filter, Literal, Operator } from './filter-ast.ts';
+import type { Filter, Literal, Operator, Path } from './filter-ast.ts';
 import { filterError } from './filter-lexer.ts';
-import { parseGuid } from './guid.ts';
-import type { SqlParameters } from './sql-parameters.ts';
-import { type Column, findByWireName, type Table } from './table.ts';
+import { areComparable, comparedSql, operandFor, operandSql } from './filter-operand.ts';
+import {
+  type Asker,
+  type Found,
+  findColumn,
+  joinsSql,
+  openCollection,
+  type Rows,
+  rootSource,
+  sightSql,
+} from './filter-source.ts';
+import { queryFunctionSql } from './query-function-sql.ts';
+import type { Table } from './table.ts';
+import { textMatchSql } from './text-match.ts';
 
 const sqlOperators: Readonly<Record<Operator, string>> = { eq: '=', ne: '<>', gt: '>', ge: '>=', lt: '<', le: '<=' };
-
-type Operand = { readonly value: SqlValue; readonly sqlType: string };
-
-function operandFor(column: Column, literal: Literal): Operand | null {
-  switch (column.type.kind) {
-    case 'key':
-    case 'lookup':
-    case 'owner': {
-      const guid =
-        literal.kind === 'guid' ? literal.value : literal.kind === 'string' ? parseGuid(literal.value) : null;
-      return guid === null ? null : { value: guid, sqlType: 'uuid' };
-    }
-    case 'text':
-    case 'memo':
-      return literal.kind === 'string' && !literal.value.includes('\0')
-        ? { value: literal.value, sqlType: 'text' }
-        : null;
-    case 'integer':
-    case 'choice':
-    case 'decimal':
-    case 'double':
-    case 'money':
-      return literal.kind === 'number' ? { value: literal.value, sqlType: 'numeric' } : null;
-    case 'boolean':
-      return literal.kind === 'boolean' ? { value: literal.value, sqlType: 'boolean' } : null;
-    case 'date':
-      return literal.kind === 'date' ? { value: literal.value, sqlType: 'date' } : null;
-    case 'datetime':
-      if (literal.kind === 'date') return { value: `${literal.value}T00:00:00Z`, sqlType: 'timestamptz' };
-      return literal.kind === 'datetime' ? { value: literal.value, sqlType: 'timestamptz' } : null;
-  }
-}
-
-export function columnSql(column: Column): string {
-  const isText = column.type.kind === 'text' || column.type.kind === 'memo';
-  // PGlite sorts by bytes, another PostgreSQL by its own locale: say which.
-  return isText ? `${sqlName(column.name)} collate "C"` : sqlName(column.name);
-}
-
 const mirrored: Readonly<Record<Operator, Operator>> = { eq: 'eq', ne: 'ne', gt: 'lt', ge: 'le', lt: 'gt', le: 'ge' };
 
-function compareSql(table: Table, filter: Filter & { kind: 'compare' }, parameters: SqlParameters): string {
-  const { left, right } = filter;
-  const path = left.kind === 'path' ? left : right;
-  const literal = left.kind === 'path' ? right : left;
-  if (path.kind !== 'path' || literal.kind === 'path') {
-    throw filterError(filter.at, 'only a column can be compared with a value');
-  }
-  const operator = left.kind === 'path' ? filter.operator : mirrored[filter.operator];
-  const property = path.segments.join('/');
-  const column = findByWireName(table, property);
-  if (column === undefined) {
-    const name = property.slice(0, 80);
-    throw filterError(path.at, `Could not find a property named '${name}' on type '${table.name}'.`);
-  }
-  if (literal.kind === 'null') {
-    if (operator === 'eq') return `${sqlName(column.name)} is null`;
-    if (operator === 'ne') return `${sqlName(column.name)} is not null`;
-    throw filterError(filter.at, `null can be compared by eq and ne only, not ${operator}`);
-  }
-  const operand = operandFor(column, literal);
-  if (operand === null) {
-    throw filterError(filter.at, `'${property}' (${column.type.kind}) cannot be compared with a ${literal.kind}`);
-  }
-  return `${columnSql(column)} ${sqlOperators[operator]} ${parameters.add(operand.value, operand.sqlType)}`;
+type Compare = Filter & { readonly kind: 'compare' };
+
+function literalSql(rows: Rows, found: Found, literal: Literal, at: number): string {
+  const operand = operandFor(found.column, literal);
+  if (operand !== null) return operandSql(found.column, operand, rows.root.asker.parameters);
+  throw filterError(at, `'${found.name}' (${found.column.type.kind}) cannot be compared with a ${literal.kind}`);
 }
 
-/** Empty values match no comparison, not even `ne`, as in Dataverse (SQL's own rule). */
-export function filterSql(table: Table, filter: Filter, parameters: SqlParameters): string {
+/** Two columns of one row, of one type (docs/facts/dataverse.md §2.2). */
+function columnsSql(rows: Rows, compare: Compare, paths: readonly [Path, Path]): string {
+  const [left, right] = [findColumn(rows, paths[0]), findColumn(rows, paths[1])];
+  if (left.source !== right.source) throw filterError(compare.at, 'only columns of the same row can be compared');
+  if (!areComparable(left.column, right.column)) {
+    const kinds = `${left.column.type.kind} and ${right.column.type.kind}`;
+    throw filterError(compare.at, `'${left.name}' and '${right.name}' are of different types: ${kinds}`);
+  }
+  const compared = (found: Found): string => comparedSql(found.column, found.sql);
+  return `${compared(left)} ${sqlOperators[compare.operator]} ${compared(right)}`;
+}
+
+function valueSql(rows: Rows, path: Path, compare: Compare & { readonly right: Literal }): string {
+  const found = findColumn(rows, path);
+  const { operator, right, at } = compare;
+  if (right.kind !== 'null') {
+    const value = literalSql(rows, found, right, at);
+    return `${comparedSql(found.column, found.sql)} ${sqlOperators[operator]} ${value}`;
+  }
+  if (operator === 'eq') return `${found.sql} is null`;
+  if (operator === 'ne') return `${found.sql} is not null`;
+  throw filterError(at, `null can be compared by eq and ne only, not ${operator}`);
+}
+
+function compareSql(rows: Rows, compare: Compare): string {
+  const { left, right, operator } = compare;
+  if (left.kind === 'path' && right.kind === 'path') return columnsSql(rows, compare, [left, right]);
+  if (left.kind === 'path' && right.kind !== 'path') return valueSql(rows, left, { ...compare, right });
+  if (left.kind !== 'path' && right.kind === 'path') {
+    return valueSql(rows, right, { ...compare, operator: mirrored[operator], right: left });
+  }
+  throw filterError(compare.at, 'a comparison needs a column on one side');
+}
+
+function inSql(rows: Rows, filter: Filter & { readonly kind: 'in' }): string {
+  const found = findColumn(rows, filter.path);
+  const values = filter.values
+    .filter((literal) => literal.kind !== 'null')
+    .map((literal) => literalSql(rows, found, literal, filter.at));
+  const listed = values.length === 0 ? [] : [`${comparedSql(found.column, found.sql)} in (${values.join(', ')})`];
+  const isEmpty = values.length < filter.values.length ? [`${found.sql} is null`] : [];
+  return [...listed, ...isEmpty].join(' or ');
+}
+
+function lambdaSql(rows: Rows, filter: Filter & { readonly kind: 'lambda' }): string {
+  const { source, tie } = openCollection(rows, filter.path);
+  const variables = new Map(rows.variables);
+  if (filter.variable !== null) variables.set(filter.variable, source);
+  const of = filter.of === null ? 'true' : conditionSql({ ...rows, variables }, filter.of);
+  const from = `${sqlName(source.table.name)} ${source.alias}${joinsSql(source)}`;
+  if (filter.quantifier === 'any') return `exists (select 1 from ${from} where ${tie} and ${of})`;
+  // A row for which the condition is unknown does not fulfil it (inferred).
+  return `not exists (select 1 from ${from} where ${tie} and (${of}) is not true)`;
+}
+
+function textSql(rows: Rows, filter: Filter & { readonly kind: 'text' }): string {
+  const found = findColumn(rows, filter.path);
+  const { kind } = found.column.type;
+  if (kind === 'text' || kind === 'memo') return textMatchSql(found.sql, filter, rows.root.asker.parameters);
+  throw filterError(filter.at, `${filter.name} takes a column of text, and '${found.name}' is none`);
+}
+
+/** A comparison with an empty value is neither true nor false, as in SQL; such rows are not returned. */
+function conditionSql(rows: Rows, filter: Filter): string {
   switch (filter.kind) {
     case 'and':
-    case 'or': {
-      const left = filterSql(table, filter.left, parameters);
-      return `(${left} ${filter.kind} ${filterSql(table, filter.right, parameters)})`;
-    }
+    case 'or':
+      return `(${conditionSql(rows, filter.left)} ${filter.kind} ${conditionSql(rows, filter.right)})`;
     case 'not':
-      return `(not ${filterSql(table, filter.of, parameters)})`;
+      return `(not ${conditionSql(rows, filter.of)})`;
     case 'compare':
-      return `(${compareSql(table, filter, parameters)})`;
+      return `(${compareSql(rows, filter)})`;
     case 'text':
+      return `(${textSql(rows, filter)})`;
     case 'in':
+      return `(${inSql(rows, filter)})`;
     case 'lambda':
+      return `(${lambdaSql(rows, filter)})`;
     case 'query':
-      throw filterError(filter.at, 'only comparisons are supported here');
+      return `(${queryFunctionSql(rows, filter)})`;
   }
+}
+
+/**
+ * What stands after `from`: the rows of a table that the person may see and that the filter keeps, under the table's
+ * own name, so that what is selected and ordered by need not know of the tables that the filter joined.
+ */
+export function visibleRows(asker: Asker, table: Table, filter: Filter | null): string {
+  const root = rootSource(asker, table);
+  const sight = sightSql(root);
+  const kept = filter === null ? 'true' : conditionSql({ root, variables: new Map() }, filter);
+  const name = sqlName(table.name);
+  return `(select ${root.alias}.* from ${name} ${root.alias}${joinsSql(root)} where ${sight} and ${kept}) ${name}`;
 }

@@ -53,7 +53,7 @@ export async function readTrackedInitial(
     status: 200,
     body: {
       '@odata.context': contextUrl(request, ''),
-      ...(options.isCounted ? await countAnnotations(context, request, 'true', createParameters()) : {}),
+      ...(options.isCounted ? await countAnnotations(context, sqlName(table.name), createParameters()) : {}),
       value: portion.map((row) => rowToJson(columns, row)),
       ...(hasMore
         ? { '@odata.nextLink': nextLink(context, request, { kind: 'initial', snapshot, after: text(last[table.key]) }) }

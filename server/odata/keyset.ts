@@ -1,10 +1,15 @@
 import type { SqlRow, SqlValue } from '../database/database.ts';
 import { sqlType } from '../database/schema.ts';
 import { sqlName } from '../database/sql-name.ts';
-import { columnSql } from './filter-sql.ts';
 import type { Order } from './query-options.ts';
 import type { SqlParameters } from './sql-parameters.ts';
 import type { Column, Table } from './table.ts';
+
+function columnSql(column: Column): string {
+  const isText = column.type.kind === 'text' || column.type.kind === 'memo';
+  // PGlite sorts by bytes, another PostgreSQL by its own locale: say which.
+  return isText ? `${sqlName(column.name)} collate "C"` : sqlName(column.name);
+}
 
 /** The asked order, then the row key, so that no two rows are equal. Empty values come first ascending, as in SQL Server. */
 export function completeOrder(table: Table, orderBy: readonly Order[]): readonly Order[] {

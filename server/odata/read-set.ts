@@ -1,29 +1,27 @@
-import { sqlName } from '../database/sql-name.ts';
 import { countAnnotations } from './count.ts';
 import { type Answer, contextUrl, type DataContext, type DataRequest } from './data-request.ts';
 import { readDelta } from './delta.ts';
-import { filterSql } from './filter-sql.ts';
+import { visibleRows } from './filter-sql.ts';
 import { readTrackedInitial, refuseOptionsWithTracking } from './initial-load.ts';
 import { completeOrder, keysetOf, keysetSql, orderSql } from './keyset.ts';
 import { type NextPosition, nextLink, openDeltaLink, openNextLink } from './position.ts';
 import { largestPage } from './prefer.ts';
 import { parseQueryOptions, type QueryOptions } from './query-options.ts';
 import { rowToJson, selectedColumns, selectList } from './row-json.ts';
-import { scopeSql } from './scope.ts';
 import { deltaExpired } from './service-error.ts';
-import { createParameters } from './sql-parameters.ts';
+import { createParameters, type SqlParameters } from './sql-parameters.ts';
 import type { Column } from './table.ts';
 
 type Plain = NextPosition & { readonly kind: 'plain' };
 
-function baseCondition(
+function rowsOf(
+  context: DataContext,
   request: DataRequest,
   options: QueryOptions,
-): { condition: string; parameters: ReturnType<typeof createParameters> } {
+): { rows: string; parameters: SqlParameters } {
   const parameters = createParameters();
-  const scope = scopeSql({ person: request.person, type: 'Read', table: request.table }, parameters);
-  const filter = options.filter === null ? 'true' : filterSql(request.table, options.filter, parameters);
-  return { condition: `${scope} and ${filter}`, parameters };
+  const asker = { tables: context.tables, person: request.person, nowMs: context.now(), parameters };
+  return { rows: visibleRows(asker, request.table, options.filter), parameters };
 }
 
 async function readPlain(
@@ -39,22 +37,21 @@ async function readPlain(
   // As in Dataverse, $top is ignored where a page size is asked for (docs/facts/dataverse.md §2.2).
   const isTop = request.preferences.maxPageSize === null && options.top !== null;
 
-  const { condition, parameters } = baseCondition(request, options);
+  const { rows: from, parameters } = rowsOf(context, request, options);
   const after = position === null ? 'true' : keysetSql(orders, position.after, parameters);
   const rows = await context.database.query(
-    `select ${selectList(read)} from ${sqlName(request.table.name)}
-     where ${condition} and ${after} order by ${orderSql(orders)} limit ${size + 1}`,
+    `select ${selectList(read)} from ${from} where ${after} order by ${orderSql(orders)} limit ${size + 1}`,
     parameters.values,
   );
   const portion = rows.slice(0, size);
   const last = portion.at(-1);
   const hasMore = !isTop && rows.length > size && last !== undefined;
-  const counted = baseCondition(request, options);
+  const counted = rowsOf(context, request, options);
   return {
     status: 200,
     body: {
       '@odata.context': contextUrl(request, ''),
-      ...(options.isCounted ? await countAnnotations(context, request, counted.condition, counted.parameters) : {}),
+      ...(options.isCounted ? await countAnnotations(context, counted.rows, counted.parameters) : {}),
       value: portion.map((row) => rowToJson(columns, row)),
       ...(hasMore
         ? { '@odata.nextLink': nextLink(context, request, { kind: 'plain', after: keysetOf(orders, last) }) }

@@ -1,0 +1,129 @@
+import { sqlName } from '../database/sql-name.ts';
+import type { Person } from '../identity/person.ts';
+import type { Path } from './filter-ast.ts';
+import { filterError } from './filter-lexer.ts';
+import { findNavigation, type Navigation, type SingleNavigation } from './navigation.ts';
+import { scopeSql } from './scope.ts';
+import type { Refused } from './service-error.ts';
+import type { SqlParameters } from './sql-parameters.ts';
+import { type Column, findByWireName, isLookup, type Table, type Tables, targetColumn } from './table.ts';
+
+/** Who asks of what and when; and the parameters of the one statement that comes of it. */
+export type Asker = {
+  readonly tables: Tables;
+  readonly person: Person;
+  readonly nowMs: number;
+  readonly parameters: SqlParameters;
+};
+
+/** Rows of one table in a statement, with the tables that paths have joined to them. */
+export type Source = {
+  readonly asker: Asker;
+  readonly table: Table;
+  readonly alias: string;
+  readonly joins: Map<string, { readonly source: Source; readonly sql: string }>;
+  readonly count: { tables: number };
+};
+
+// As many as Dataverse has for `$expand` (docs/facts/dataverse.md §2.2); inferred for filters.
+const mostTables = 15;
+
+export function rootSource(asker: Asker, table: Table): Source {
+  return { asker, table, alias: 't0', joins: new Map(), count: { tables: 0 } };
+}
+
+function innerSource(from: Source, table: Table, at: number): Source {
+  from.count.tables += 1;
+  if (from.count.tables > mostTables) throw filterError(at, `more than ${mostTables} related tables`);
+  return { ...from, table, alias: `t${from.count.tables}`, joins: new Map() };
+}
+
+export function propertyMissing(table: Table, name: string, at: number): Refused {
+  const shown = name.slice(0, 80);
+  return filterError(at, `Could not find a property named '${shown}' on type 'Microsoft.Dynamics.CRM.${table.name}'.`);
+}
+
+/** What may be seen of a source: a row out of sight is as good as absent, on every path that leads to it. */
+export function sightSql(source: Source): string {
+  const { asker, table, alias } = source;
+  return scopeSql({ person: asker.person, type: 'Read', table, alias }, asker.parameters);
+}
+
+/** The condition that a row of `from` points to a row of `to` along a single-valued navigation property. */
+export function pointsTo(from: Omit<Source, 'joins'>, navigation: SingleNavigation, to: string): string {
+  const column = from.table.columns.find((one) => one.name === navigation.column);
+  const target = column === undefined ? null : targetColumn(column);
+  const points = `${to}.${sqlName(navigation.target.key)} = ${from.alias}.${sqlName(navigation.column)}`;
+  if (target === null) return points;
+  return `${points} and ${from.alias}.${sqlName(target)} = ${from.asker.parameters.add(navigation.target.name, 'text')}`;
+}
+
+function join(from: Source, name: string, at: number): Source {
+  const known = from.joins.get(name);
+  if (known !== undefined) return known.source;
+  const navigation = findNavigation(from.asker.tables, from.table, name);
+  if (navigation === undefined) throw propertyMissing(from.table, name, at);
+  if (navigation.kind !== 'single') {
+    throw filterError(at, `'${name}' leads to many rows: ask by ${name}/any(…) or ${name}/all(…)`);
+  }
+  const source = innerSource(from, navigation.target, at);
+  const on = `${pointsTo(from, navigation, source.alias)} and ${sightSql(source)}`;
+  from.joins.set(name, { source, sql: `left join ${sqlName(source.table.name)} ${source.alias} on ${on}` });
+  return source;
+}
+
+/** Where a path begins: the row asked of, or the row that a variable of any or all stands for. */
+export type Rows = { readonly root: Source; readonly variables: ReadonlyMap<string, Source> };
+
+export function startOf(rows: Rows, path: Path): Source {
+  const source = path.variable === null ? rows.root : rows.variables.get(path.variable);
+  if (source === undefined) throw new Error('the parser lets no unknown variable through');
+  return source;
+}
+
+export type Found = { readonly column: Column; readonly source: Source; readonly sql: string; readonly name: string };
+
+/** Inner joins would lose rows whose lookup is empty: what they lead to is null, as every absent value. */
+export function findColumn(rows: Rows, path: Path, find = findByWireName): Found {
+  let source = startOf(rows, path);
+  for (const step of path.segments.slice(0, -1)) source = join(source, step, path.at);
+  const name = path.segments.at(-1) ?? '';
+  const column = find(source.table, name);
+  if (column === undefined) throw propertyMissing(source.table, name, path.at);
+  return { column, source, sql: `${source.alias}.${sqlName(column.name)}`, name };
+}
+
+/** Tables joined to a source, and to those in turn. */
+export function joinsSql(source: Source): string {
+  return [...source.joins.values()].map((joined) => ` ${joined.sql}${joinsSql(joined.source)}`).join('');
+}
+
+function linkSql(navigation: Navigation, from: Source, to: string): string {
+  const own = `${from.alias}.${sqlName(from.table.key)}`;
+  if (navigation.kind === 'many') {
+    const { relation, near } = navigation;
+    const far = near === 'first' ? 'second' : 'first';
+    const pairs = sqlName(relation.name);
+    return `exists (select 1 from ${pairs} p where p.${near}_id = ${own}
+      and p.${far}_id = ${to}.${sqlName(navigation.target.key)})`;
+  }
+  const column = navigation.column;
+  const name = typeof column === 'string' ? column : column.name;
+  const points = `${to}.${sqlName(name)} = ${own}`;
+  const target = typeof column !== 'string' && isLookup(column) ? targetColumn(column) : null;
+  if (target === null) return points;
+  return `${points} and ${to}.${sqlName(target)} = ${from.asker.parameters.add(from.table.name, 'text')}`;
+}
+
+/** The rows a collection leads to, and the condition that ties them to the row it is asked of. */
+export function openCollection(rows: Rows, path: Path): { source: Source; tie: string } {
+  const [name = '', ...behind] = path.segments;
+  // Not behind a lookup: docs/facts/dataverse.md §2.2.
+  if (behind.length > 0) throw filterError(path.at, 'any and all are not supported behind a lookup');
+  const from = startOf(rows, path);
+  const navigation = findNavigation(from.asker.tables, from.table, name);
+  if (navigation === undefined) throw propertyMissing(from.table, name, path.at);
+  if (navigation.kind === 'single') throw filterError(path.at, `'${name}' leads to one row: ask by ${name}/…`);
+  const source = innerSource(from, navigation.target, path.at);
+  return { source, tie: `${linkSql(navigation, from, source.alias)} and ${sightSql(source)}` };
+}
