@@ -11,6 +11,8 @@ import type { DataContext } from './odata/data-request.ts';
 import { answerAlone, dataRoot } from './odata/data-routes.ts';
 import { type Rendered, renderAnswer } from './odata/render-answer.ts';
 import { errorBody, methodNotAllowed, pathNotFound } from './odata/service-error.ts';
+import type { Operations } from './operations/operations.ts';
+import { noteRefusal } from './operations/request-scope.ts';
 import { protect } from './protection/protect.ts';
 import type { ServiceProtection } from './protection/service-protection.ts';
 import { toServiceError } from './service-failure.ts';
@@ -24,6 +26,7 @@ export type AppParts = {
   readonly appOrigins: readonly string[];
   readonly staticApp: (request: Request) => Promise<Response | null>;
   readonly levers: Levers | null;
+  readonly operations: Operations;
   readonly reportError: (error: unknown) => void;
 };
 
@@ -46,6 +49,7 @@ function send({ status, headers, body }: Rendered, epoch: string): Response {
 
 function sendError(c: Context<AppEnv>, error: unknown, parts: AppParts): Response {
   const details = toServiceError(error, parts.reportError);
+  noteRefusal(details.code);
   const isData = new URL(c.req.url).pathname.startsWith('/api/data/');
   const headers = { 'cache-control': 'no-store', 'landfall-epoch': parts.data.epoch, ...details.headers };
   return c.json(errorBody(details), details.status, isData ? { ...headers, 'odata-version': '4.0' } : headers);
@@ -54,6 +58,7 @@ function sendError(c: Context<AppEnv>, error: unknown, parts: AppParts): Respons
 /** The whole service as Request → Response. */
 export function createApp(parts: AppParts): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
+  app.use('*', parts.operations.middleware);
   app.use('*', async (c, next) => {
     await next();
     for (const [name, value] of Object.entries(parts.headers.entries)) c.res.headers.set(name, value);
@@ -68,6 +73,7 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
     app.use('/api/*', parts.levers.middleware);
     app.route('/__levers', parts.levers.routes);
   }
+  app.route('/', parts.operations.routes);
   app.get('/config.json', (c) => c.json({ environments: parts.environments }, 200, { 'cache-control': 'no-store' }));
   app.all('/api/sign-in', async (c) => {
     if (c.req.method !== 'POST') throw methodNotAllowed(c.req.method, 'POST');

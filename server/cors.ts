@@ -1,7 +1,7 @@
 const allowedHeaders =
   'authorization, content-type, if-match, if-none-match, prefer, odata-version, odata-maxversion, accept, dpop';
 const exposedHeaders =
-  'etag, odata-entityid, preference-applied, retry-after, www-authenticate, dpop-nonce, landfall-epoch, ' +
+  'etag, odata-entityid, preference-applied, retry-after, www-authenticate, dpop-nonce, landfall-epoch, x-ms-service-request-id, ' +
   'x-ms-ratelimit-burst-remaining-xrm-requests, x-ms-ratelimit-time-remaining-xrm-requests';
 
 export function isPreflight(request: Request): boolean {

@@ -1,11 +1,18 @@
 import { createServer, type Server } from 'node:http';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import { trackConnections } from './connections.ts';
 import type { StrictHeaders } from './headers.ts';
 import { StartFailure } from './start-failure.ts';
 
 export type Fetch = (request: Request, env: HttpBindings) => Response | Promise<Response>;
 
-export type HttpServer = { readonly close: () => Promise<void> };
+export type HttpServer = {
+  /**
+   * Takes no new connection, closes the idle ones, and lets what is being answered end: for so long, and what is then
+   * left is cut. Resolves with how many were cut.
+   */
+  readonly close: (graceMs: number) => Promise<number>;
+};
 
 export type Listening = {
   readonly port: number;
@@ -53,6 +60,9 @@ export async function listen({ port, host, headers, fetch }: Listening): Promise
     { maxHeaderSize: 64 * 1024 },
     (incoming, outgoing) => void listener(incoming, outgoing),
   );
+  // Longer than a reverse proxy keeps them, or it would send a request into a connection that just closes.
+  server.keepAliveTimeout = 75_000;
+  const connections = trackConnections(server);
   server.on('clientError', (_error, socket) => {
     if (socket.writable) socket.end(rawRefusal(headers));
     else socket.destroy();
@@ -62,10 +72,11 @@ export async function listen({ port, host, headers, fetch }: Listening): Promise
     server.listen(port, host, resolve);
   });
   return {
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    async close(graceMs) {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const cut = await connections.end(graceMs);
+      await closed;
+      return cut;
+    },
   };
 }

@@ -12,39 +12,37 @@ import { startDevPage } from './dev-page.ts';
 import { failureReason } from './failure-reason.ts';
 import { strictHeaders } from './headers.ts';
 import { type Fetch, listen } from './http-server.ts';
+import { createLifecycle } from './lifecycle.ts';
 import { openDatabase } from './open-database.ts';
+import { describeError } from './operations/describe-error.ts';
+import { startingHealth } from './operations/health.ts';
+import { createJsonLog } from './operations/json-log.ts';
+import { createReadableLog } from './operations/log.ts';
 import { progressLine } from './progress-line.ts';
 import { createService } from './service.ts';
 import { readSettings, type Settings } from './settings.ts';
 
-const reportError = (error: unknown): void => console.error(error);
-
-/** Serving ends before the data is closed; within a list the last begun ends first. */
-const serving: (() => Promise<void> | void)[] = [];
-const holding: (() => Promise<void> | void)[] = [];
-let isStopping = false;
-
-async function stop(): Promise<void> {
-  for (const end of [...serving.splice(0).reverse(), ...holding.splice(0).reverse()]) await end();
-}
-
-function stopOnSignal(): void {
-  if (isStopping) process.exit(1);
-  isStopping = true;
-  stop().then(
-    () => process.exit(0),
-    (error) => {
-      reportError(error);
-      process.exit(1);
-    },
-  );
-}
+// A failed statement has ten frames of PGlite before the first one of ours.
+Error.stackTraceLimit = 50;
+// Before the settings are read, because what is wrong with them is said in the same form.
+const isJson = process.env.LANDFALL_LOG?.trim() === 'json';
+const log = isJson ? createJsonLog(process.stdout) : createReadableLog(process.stdout, process.stderr);
+const reportError = (error: unknown): void => log.error('an error outside of any request', error);
+/** For what follows the last answer: the last checkpoint, and closing the database. */
+const closingMs = 20_000;
+let stopMs = 0;
+const lifecycle = createLifecycle({
+  log,
+  signals: process,
+  exit: (code) => process.exit(code),
+  longestStopMs: () => stopMs + closingMs,
+});
 
 async function prepareDatabase(settings: Settings): Promise<Database> {
   // PostgreSQL serves several processes at once; a data folder does not.
-  if (settings.databaseUrl === null) holding.push(lockDataFolder(settings.dataFolder).release);
+  if (settings.databaseUrl === null) lifecycle.holding(lockDataFolder(settings.dataFolder).release);
   const database = await openDatabase(settings, reportError);
-  holding.push(async () => {
+  lifecycle.holding(async () => {
     await checkpoint(database);
     await database.close();
   });
@@ -53,52 +51,70 @@ async function prepareDatabase(settings: Settings): Promise<Database> {
 
 async function start(): Promise<void> {
   const settings = readSettings(process.env, process.argv.slice(2), join(import.meta.dirname, '..', 'app'));
+  stopMs = settings.stopSeconds * 1000;
   const headers = strictHeaders(settings.environments);
-  const starting: Fetch = () => {
-    const error = { code: '0x80040200', message: 'The service is starting.' };
-    return Response.json({ error }, { status: 503, headers: { ...headers.entries, 'retry-after': '1' } });
+  const starting: Fetch = (request) => {
+    const { pathname } = new URL(request.url);
+    const health = pathname.startsWith('/health/') ? startingHealth(pathname) : null;
+    const body = health?.body ?? { error: { code: '0x80040200', message: 'The service is starting.' } };
+    return Response.json(body, { status: health?.status ?? 503, headers: { ...headers.entries, 'retry-after': '1' } });
   };
   let fetch: Fetch = starting;
   const servicePort = settings.isDev ? settings.port + 1 : settings.port;
   // The port first: if it is taken, nothing in the data folder has been touched.
   const server = await listen({ port: servicePort, host: settings.host, headers, fetch: (...args) => fetch(...args) });
-  serving.push(server.close);
+  lifecycle.serving(async () => {
+    const cut = await server.close(stopMs);
+    if (cut > 0) log.info('requests were cut', { count: cut });
+  });
   const database = await prepareDatabase(settings);
   const identity = await migrate(database, demoTables);
-  await fillDemoData(database, settings.demoScale, progressLine(process.stdout));
-  const parts = { database, identity, tables: demoTables, headers, settings, now: Date.now, reportError };
-  const app = await createService(parts);
+  await fillDemoData(database, settings.demoScale, isJson ? () => {} : progressLine(process.stdout));
+  const app = await createService({
+    database,
+    identity,
+    tables: demoTables,
+    headers,
+    settings,
+    now: Date.now,
+    log,
+    phase: lifecycle.phase,
+    metricsScope: 'process',
+  });
   fetch = (request, env) => app.fetch(request, env);
-  holding.push(startMaintenance(database, reportError));
+  lifecycle.holding(startMaintenance(database, reportError));
   if (settings.databaseUrl === null) {
     const control = { dataFolder: settings.dataFolder, groups: commandGroups, database, tables: demoTables };
-    serving.push((await listenForCommands({ ...control, now: Date.now, reportError })).close);
+    lifecycle.serving((await listenForCommands({ ...control, now: Date.now, reportError })).close);
   }
-  if (settings.isDev) serving.push(await startDevPage(settings.host, settings.port, servicePort));
+  if (settings.isDev) lifecycle.serving(await startDevPage(settings.host, settings.port, servicePort));
+  lifecycle.serves();
   announce(settings);
 }
 
 function announce(settings: Settings): void {
   const host = ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(settings.host) ? 'localhost' : settings.host;
+  const address = `http://${host}:${settings.port}`;
+  if (isJson) {
+    log.info('ready', { address });
+    return;
+  }
   const people = demoPeople.map(
     (person) => `  ${person.signInName.padEnd(6)} ${person.password.padEnd(15)} ${person.fullName}`,
   );
-  console.log(
-    [`Landfall is ready: http://${host}:${settings.port}`, 'Demo people (name, password):', ...people].join('\n'),
-  );
+  console.log([`Landfall is ready: ${address}`, 'Demo people (name, password):', ...people].join('\n'));
 }
 
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+function reasonOf(error: unknown): string {
+  const { name, code = '', frames = [] } = describeError(error);
+  return failureReason(error) ?? [`${name} ${code}`.trim(), ...frames].join('\n    at ');
 }
 
-process.on('SIGINT', stopOnSignal);
-process.on('SIGTERM', stopOnSignal);
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(event, (error: unknown) => {
+    log.error('the process failed', error);
+    process.exit(1);
+  });
+}
 
-start().catch(async (error: unknown) => {
-  if (isStopping) return;
-  isStopping = true;
-  console.error(`Landfall cannot start. ${failureReason(error) ?? stackOf(error)}`);
-  await stop().catch(reportError);
-  process.exit(1);
-});
+start().catch((error: unknown) => lifecycle.fail(reasonOf(error)));

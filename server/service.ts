@@ -3,23 +3,35 @@ import type { Database } from './database/database.ts';
 import type { Identity } from './database/migrate.ts';
 import type { StrictHeaders } from './headers.ts';
 import { createAttempts } from './identity/attempts.ts';
+import { createEra } from './identity/era.ts';
 import { createSeal } from './identity/seal.ts';
 import { createSecuritySource } from './identity/security.ts';
 import { authenticate, type IdentityContext } from './identity/sign-in.ts';
 import type { DataContext, Limits } from './odata/data-request.ts';
 import type { Tables } from './odata/table.ts';
+import type { Phase } from './operations/health.ts';
+import type { Log } from './operations/log.ts';
+import { createMetrics, type MetricsScope } from './operations/metrics.ts';
+import { createOperations } from './operations/operations.ts';
 import { createServiceProtection } from './protection/service-protection.ts';
 import type { Settings } from './settings.ts';
 import { createStaticApp } from './static-app.ts';
+
+type ServiceSettings = Pick<
+  Settings,
+  'appFolder' | 'appOrigins' | 'environments' | 'hasLevers' | 'protection' | 'metricsAccess' | 'requestLines'
+>;
 
 export type ServiceParts = {
   readonly database: Database;
   readonly identity: Identity;
   readonly tables: Tables;
   readonly headers: StrictHeaders;
-  readonly settings: Pick<Settings, 'appFolder' | 'appOrigins' | 'environments' | 'hasLevers' | 'protection'>;
+  readonly settings: ServiceSettings;
   readonly now: () => number;
-  readonly reportError: (error: unknown) => void;
+  readonly log: Log;
+  readonly phase: () => Phase;
+  readonly metricsScope: MetricsScope;
 };
 
 async function nameOf(context: IdentityContext, request: Request): Promise<string | null> {
@@ -33,15 +45,25 @@ async function nameOf(context: IdentityContext, request: Request): Promise<strin
 export async function createService(parts: ServiceParts): Promise<ReturnType<typeof createApp>> {
   const { database, settings, now } = parts;
   const limits: Limits = { tokenSeconds: 12 * 60 * 60, deltaExpirySeconds: 7 * 24 * 60 * 60 };
-  const seal = createSeal(parts.identity.signingKey);
+  const era = createEra(database, parts.identity);
+  const seal = createSeal(() => era.identity().signingKey);
   const identity: IdentityContext = {
-    security: createSecuritySource(database),
+    security: createSecuritySource(database, era),
     seal,
     attempts: createAttempts(),
     limits,
     now,
   };
-  const data: DataContext = { database, tables: parts.tables, seal, epoch: parts.identity.epoch, limits, now };
+  const data: DataContext = {
+    database,
+    tables: parts.tables,
+    seal,
+    get epoch() {
+      return era.identity().epoch;
+    },
+    limits,
+    now,
+  };
   const identify = (request: Request): Promise<string | null> => nameOf(identity, request);
   const protection = { ...settings.protection };
   const levers = settings.hasLevers
@@ -56,6 +78,14 @@ export async function createService(parts: ServiceParts): Promise<ReturnType<typ
     appOrigins: settings.appOrigins,
     staticApp: createStaticApp(settings.appFolder, parts.headers.hash),
     levers,
-    reportError: parts.reportError,
+    operations: createOperations({
+      database,
+      metrics: createMetrics(database, parts.metricsScope),
+      metricsAccess: settings.metricsAccess,
+      log: parts.log,
+      requestLines: settings.requestLines,
+      phase: parts.phase,
+    }),
+    reportError: (error) => parts.log.error('a request failed', error),
   });
 }

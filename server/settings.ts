@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { type Environment, ownEnvironment, parseEnvironments } from './environments.ts';
+import type { MetricsAccess } from './operations/metrics-access.ts';
 import { documentedLimits, type ProtectionLimits } from './protection/protection-limits.ts';
 import { StartFailure } from './start-failure.ts';
 
@@ -16,6 +17,11 @@ export type Settings = {
   readonly appOrigins: readonly string[];
   readonly protection: Readonly<ProtectionLimits>;
   readonly hasLevers: boolean;
+  readonly metricsAccess: MetricsAccess;
+  readonly logForm: 'readable' | 'json';
+  readonly requestLines: 'none' | 'all';
+  /** How long requests may go on when the service is told to stop. */
+  readonly stopSeconds: number;
   readonly isDev: boolean;
 };
 
@@ -81,6 +87,30 @@ function readProtection(value: (name: string) => string | undefined): Protection
   };
 }
 
+function readMetricsAccess(kind: string, token: string | undefined): MetricsAccess {
+  if (token !== undefined && token.length < 16) {
+    throw new StartFailure('LANDFALL_METRICS_TOKEN must have at least 16 characters.');
+  }
+  switch (kind) {
+    case 'off':
+      return { kind };
+    case 'loopback':
+      return token === undefined ? { kind } : { kind: 'token', token };
+    default:
+      throw new StartFailure(`LANDFALL_METRICS must be "loopback" or "off", not "${kind}".`);
+  }
+}
+
+function readLogForm(text: string): Settings['logForm'] {
+  if (text === 'readable' || text === 'json') return text;
+  throw new StartFailure(`LANDFALL_LOG must be "readable" or "json", not "${text}".`);
+}
+
+function readStopSeconds(text: string): number {
+  if (/^\d{1,3}$/.test(text)) return Number(text);
+  throw new StartFailure(`LANDFALL_STOP_SECONDS must be a number from 0 to 999, not "${text}".`);
+}
+
 export function readSettings(env: Env, args: readonly string[], defaultAppFolder: string): Settings {
   const unknown = args.find((arg) => arg !== '--dev');
   if (unknown !== undefined) throw new StartFailure(`Unknown option "${unknown}"; the only one is --dev.`);
@@ -99,6 +129,10 @@ export function readSettings(env: Env, args: readonly string[], defaultAppFolder
     appOrigins: origins.filter((origin) => origin !== '').map(readOrigin),
     protection: readProtection(value),
     hasLevers: value('LANDFALL_LEVERS') === '1',
+    metricsAccess: readMetricsAccess(value('LANDFALL_METRICS') ?? 'loopback', value('LANDFALL_METRICS_TOKEN')),
+    logForm: readLogForm(value('LANDFALL_LOG') ?? 'readable'),
+    requestLines: value('LANDFALL_LOG_REQUESTS') === '1' ? 'all' : 'none',
+    stopSeconds: readStopSeconds(value('LANDFALL_STOP_SECONDS') ?? '10'),
     isDev,
   };
 }

@@ -91,6 +91,8 @@ export const layers: readonly Layer[] = [
       'jose',
       'oidc-provider',
       'pg',
+      'pino',
+      'prom-client',
       'valibot',
       'vite',
       'web-push',

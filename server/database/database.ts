@@ -15,9 +15,13 @@ export interface Queryable {
  */
 export interface Database extends Queryable {
   readonly engine: 'pglite' | 'postgres';
+  /** How many connections there are, and how many statements wait for one; null where there is one for all. */
+  readonly pool: (() => PoolState) | null;
   tx<T>(fn: (tx: Queryable) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
+
+export type PoolState = { readonly total: number; readonly idle: number; readonly waiting: number };
 
 /**
  * - `lost`: no connection, or it broke in the middle.

@@ -3,6 +3,7 @@ import { stableId } from '../identity/privileges.ts';
 import type { Tables } from '../odata/table.ts';
 import { alignTables } from './alignment/align-tables.ts';
 import { type Database, type Queryable, text } from './database.ts';
+import { raiseRowVersions } from './row-version.ts';
 import { baseSchema, columnLinks, pairSchema, tableSchema } from './schema.ts';
 import { securitySchema } from './security-schema.ts';
 import { readSetting, writeSetting } from './setting.ts';
@@ -35,7 +36,7 @@ async function createSchema(db: Queryable, tables: Tables): Promise<void> {
   ]);
   await writeSetting(db, 'schema', String(schemaVersion));
   await writeSetting(db, 'epoch', randomUUID());
-  await writeSetting(db, 'key', randomBytes(32).toString('base64url'));
+  await writeNewKey(db);
 }
 
 /**
@@ -53,7 +54,36 @@ async function renewEpochIfMoved(db: Queryable): Promise<void> {
       `exists (select 1 from ${sqlName(text(relname))} where xid >= pg_snapshot_xmax(pg_current_snapshot()))`,
   );
   const [row] = await db.query(`select ${later.join(' or ')} as moved`);
-  if (row?.moved === true) await writeSetting(db, 'epoch', randomUUID());
+  if (row?.moved === true) await renewEpoch(db);
+}
+
+export async function readIdentity(db: Queryable): Promise<Identity> {
+  // One statement: the two change together.
+  const rows = await db.query("select name, value from landfall_setting where name in ('epoch', 'key')");
+  const values = new Map(rows.map((row) => [text(row.name), text(row.value)]));
+  const epoch = values.get('epoch');
+  const key = values.get('key');
+  if (epoch === undefined || key === undefined) throw new SchemaMismatch('its epoch or signing key is missing');
+  return { epoch, signingKey: Buffer.from(key, 'base64url') };
+}
+
+/**
+ * For data that was replaced by another state of it: every delta and next link given out so far is void, so that
+ * devices read everything anew, and no ETag given out for what is lost comes to name anything else.
+ */
+export async function renewEpoch(db: Queryable): Promise<void> {
+  await writeSetting(db, 'epoch', randomUUID());
+  await raiseRowVersions(db);
+}
+
+/** Everybody signs in anew. */
+export async function writeNewKey(db: Queryable): Promise<void> {
+  await writeSetting(db, 'key', randomBytes(32).toString('base64url'));
+}
+
+/** Whether the schema is still the one this program made or found: another instance may be a newer version. */
+export async function isMigrated(db: Queryable): Promise<boolean> {
+  return (await readSetting(db, 'schema')) === String(schemaVersion);
 }
 
 async function bringToVersion(tx: Queryable): Promise<void> {
@@ -86,10 +116,7 @@ export async function migrate(
     else await createSchema(tx, tables);
     await bringToVersion(tx);
     await alignTables(tx, tables, (line) => lines.push(line));
-    const epoch = await readSetting(tx, 'epoch');
-    const key = await readSetting(tx, 'key');
-    if (epoch === null || key === null) throw new SchemaMismatch('its epoch or signing key is missing');
-    return { epoch, signingKey: Buffer.from(key, 'base64url') };
+    return readIdentity(tx);
   });
   for (const line of lines) report(line);
   return identity;

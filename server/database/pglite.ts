@@ -24,6 +24,7 @@ function over(runner: Runner): Queryable {
 function wrap(pglite: PGlite): Database {
   return {
     engine: 'pglite',
+    pool: null,
     ...over(pglite),
     tx: (fn) => pglite.transaction((tx) => fn(over(tx))),
     close: () => pglite.close(),

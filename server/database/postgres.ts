@@ -131,6 +131,7 @@ export function openPostgres(options: PostgresOptions): Database {
   pool.on('connect', (client) => client.on('error', () => {}));
   return {
     engine: 'postgres',
+    pool: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     query: (sql, params) => withClient(pool, (_, handle) => handle.query(sql, params)),
     tx: (fn) => run(pool, fn),
     close() {

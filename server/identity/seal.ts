@@ -9,9 +9,9 @@ export type Seal = {
   readonly open: (purpose: Purpose, sealed: string) => unknown;
 };
 
-export function createSeal(key: Buffer): Seal {
+export function createSeal(key: () => Buffer): Seal {
   const sign = (purpose: Purpose, body: string): Buffer =>
-    createHmac('sha256', key).update(`${purpose}.${body}`).digest();
+    createHmac('sha256', key()).update(`${purpose}.${body}`).digest();
   return {
     close(purpose, content) {
       const body = Buffer.from(JSON.stringify(content)).toString('base64url');

@@ -1,5 +1,6 @@
 import { type Queryable, text } from '../database/database.ts';
 import { accessOf, type Grant, type Units, widestDepth } from './access.ts';
+import type { Era } from './era.ts';
 import type { Person } from './person.ts';
 import { depths, privilegeTypes } from './privileges.ts';
 
@@ -14,6 +15,7 @@ export type Principal = {
 /** People, teams, business units and what they may do, as of one moment. */
 export type Security = {
   readonly version: string;
+  readonly epoch: string;
   readonly people: ReadonlyMap<string, Person>;
   readonly bySignInName: ReadonlyMap<string, Person>;
   readonly principals: ReadonlyMap<string, Principal>;
@@ -22,6 +24,7 @@ export type Security = {
 /** `current` is as of now: other instances and the `landfall` command change people too. */
 export type SecuritySource = { readonly current: () => Promise<Security> };
 
+type AsOf = Pick<Security, 'version' | 'epoch'>;
 type RolePrivilege = Pick<Grant, 'table' | 'type' | 'depth'>;
 
 function memberOf<T extends string>(list: readonly T[], value: string): T {
@@ -78,7 +81,7 @@ async function readTeams(db: Queryable): Promise<readonly Principal[]> {
   }));
 }
 
-async function loadSecurity(db: Queryable, version: string): Promise<Security> {
+async function loadSecurity(db: Queryable, { version, epoch }: AsOf): Promise<Security> {
   const units = await readUnits(db);
   const privileges = await readPrivileges(db);
   const teams = new Map((await readTeams(db)).map((team) => [team.id, team]));
@@ -117,6 +120,7 @@ async function loadSecurity(db: Queryable, version: string): Promise<Security> {
   });
   return {
     version,
+    epoch,
     people: new Map(people.map((person) => [person.id, person])),
     bySignInName: new Map(people.map((person) => [person.signInName, person])),
     principals: new Map([...people.map(asPrincipal), ...teams.values()].map((one) => [one.id, one])),
@@ -124,14 +128,17 @@ async function loadSecurity(db: Queryable, version: string): Promise<Security> {
 }
 
 /** Read anew whenever the version number in the database has moved; else one small query per request. */
-export function createSecuritySource(db: Queryable): SecuritySource {
+export function createSecuritySource(db: Queryable, era: Era): SecuritySource {
   let known: Security | null = null;
   return {
     async current() {
       // The version first: a change that comes between is then read again by the next request.
-      const [row] = await db.query('select version from landfall_security');
-      const version = text(row?.version);
-      if (known?.version !== version) known = await loadSecurity(db, version);
+      const [row] = await db.query(
+        "select version, (select value from landfall_setting where name = 'epoch') as epoch from landfall_security",
+      );
+      const asOf = { version: text(row?.version), epoch: text(row?.epoch) };
+      await era.follow(asOf.epoch);
+      if (known?.version !== asOf.version || known.epoch !== asOf.epoch) known = await loadSecurity(db, asOf);
       return known;
     },
   };

@@ -12,6 +12,7 @@ export type DataContext = {
   readonly database: Database;
   readonly tables: Tables;
   readonly seal: Seal;
+  /** The last one heard of. What a request reads and seals is of its own: `security.epoch`. */
   readonly epoch: string;
   readonly limits: Readonly<Limits>;
   readonly now: () => number;

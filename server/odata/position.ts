@@ -40,7 +40,8 @@ function linkWith(request: DataRequest, name: '$skiptoken' | '$deltatoken', seal
 
 function close<P>(context: DataContext, request: DataRequest, purpose: 'next' | 'delta', position: P): string {
   const content: Sealed<P> = {
-    epoch: context.epoch,
+    // As of the beginning of the request: a restore in the middle of it must not be passed over.
+    epoch: request.security.epoch,
     question: questionHash(request),
     issuedMs: context.now(),
     position,
@@ -65,7 +66,7 @@ function open<P>(context: DataContext, request: DataRequest, purpose: 'next' | '
   if (!/^[\w-]+\.[\w-]+$/.test(sealed)) throw badRequest('The continuation token is not one of this service.');
   // What the seal opens was closed by this file.
   const content = context.seal.open(purpose, sealed) as Sealed<P & { readonly kind: string }> | null;
-  if (content === null || content.epoch !== context.epoch) throw deltaExpired();
+  if (content === null || content.epoch !== request.security.epoch) throw deltaExpired();
   if (content.question !== questionHash(request)) {
     throw badRequest('The continuation token belongs to other query options: follow links unchanged.');
   }

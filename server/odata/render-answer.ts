@@ -1,3 +1,4 @@
+import { noteRows } from '../operations/request-scope.ts';
 import type { Answer } from './data-request.ts';
 import { errorBody, type ServiceError } from './service-error.ts';
 
@@ -12,6 +13,7 @@ const json = { 'content-type': 'application/json; odata.metadata=minimal' };
 
 export function renderAnswer({ status, headers = {}, body }: Answer): Rendered {
   if (body === undefined) return { status, headers, body: null };
+  noteRows(body);
   return { status, headers: { ...headers, ...json }, body: JSON.stringify(body) };
 }
 

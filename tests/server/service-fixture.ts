@@ -7,8 +7,9 @@ import { demoTables } from '../../server/demo/tables/demo-tables.ts';
 import { ownEnvironment } from '../../server/environments.ts';
 import { strictHeaders } from '../../server/headers.ts';
 import type { Tables } from '../../server/odata/table.ts';
+import type { Log } from '../../server/operations/log.ts';
 import { documentedLimits } from '../../server/protection/protection-limits.ts';
-import { createService } from '../../server/service.ts';
+import { createService, type ServiceParts } from '../../server/service.ts';
 import type { Settings } from '../../server/settings.ts';
 import { openTestDatabase } from './test-database.ts';
 
@@ -55,12 +56,15 @@ function demoData(scale: number): TestData {
   return { name: `demo ${scale}`, tables: demoTables, fill: (database) => fillDemoData(database, scale, () => {}) };
 }
 
-type Options = Partial<Settings> & {
-  readonly scale?: number;
-  readonly data?: TestData;
-  /** One that is already there, instead of a new one. */
-  readonly database?: Database;
-};
+export const silent: Log = { info() {}, error() {}, failed() {}, request() {} };
+
+type Options = Partial<Settings> &
+  Partial<Pick<ServiceParts, 'log' | 'phase'>> & {
+    readonly scale?: number;
+    readonly data?: TestData;
+    /** One that is already there, instead of a new one. */
+    readonly database?: Database;
+  };
 
 export async function openService(options: Options = {}): Promise<TestService> {
   const { name, tables, fill } = options.data ?? demoData(options.scale ?? sampleScale);
@@ -76,6 +80,8 @@ export async function openService(options: Options = {}): Promise<TestService> {
     environments: [ownEnvironment],
     hasLevers: false,
     protection: documentedLimits,
+    metricsAccess: { kind: 'loopback' as const },
+    requestLines: 'none' as const,
     ...options,
   };
   const clock = { ms: Date.now() };
@@ -87,7 +93,9 @@ export async function openService(options: Options = {}): Promise<TestService> {
     headers: strictHeaders(settings.environments),
     settings,
     now: () => clock.ms,
-    reportError: (error) => errors.push(error),
+    log: options.log ?? { ...silent, error: (_, error) => errors.push(error) },
+    phase: options.phase ?? (() => 'serving'),
+    metricsScope: 'service',
   });
 
   const as = async (name: string): Promise<SignedIn> => {

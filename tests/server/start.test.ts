@@ -109,8 +109,15 @@ describe('settings', () => {
       environments: [{ id: 'demo', url: '/' }],
       appOrigins: [],
       hasLevers: false,
+      metricsAccess: { kind: 'loopback' },
+      logForm: 'readable',
+      requestLines: 'none',
+      stopSeconds: 10,
       isDev: false,
     });
+    const token = 'a-token-of-some-length';
+    expect(read({ LANDFALL_METRICS_TOKEN: token }).metricsAccess).toEqual({ kind: 'token', token });
+    expect(read({ LANDFALL_METRICS_TOKEN: token, LANDFALL_METRICS: 'off' }).metricsAccess).toEqual({ kind: 'off' });
     expect(read({ LANDFALL_DEMO_SCALE: '0.02', LANDFALL_APP_ORIGINS: 'http://a.test:1, http://b.test' })).toMatchObject(
       {
         demoScale: 0.02,
@@ -136,6 +143,10 @@ describe('settings', () => {
       'url of environment a',
     ],
     [{ LANDFALL_ENVIRONMENTS: '[{"id":"a","name":"A","url":"/","dialect":"x"}]' }, 'dialect of environment a'],
+    [{ LANDFALL_METRICS: 'world' }, 'LANDFALL_METRICS'],
+    [{ LANDFALL_METRICS_TOKEN: 'short' }, 'LANDFALL_METRICS_TOKEN'],
+    [{ LANDFALL_LOG: 'xml' }, 'LANDFALL_LOG'],
+    [{ LANDFALL_STOP_SECONDS: 'soon' }, 'LANDFALL_STOP_SECONDS'],
     [{ LANDFALL_APP_ORIGINS: 'https://a.test/path' }, 'LANDFALL_APP_ORIGINS'],
   ])('refuse %j with one clear line', (env, message) => {
     expect(() => read(env)).toThrow(StartFailure);

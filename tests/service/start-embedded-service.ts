@@ -3,6 +3,7 @@ import { openPgliteMemory } from '../../server/database/pglite.ts';
 import { fillDemoData } from '../../server/demo/fill.ts';
 import { demoTables } from '../../server/demo/tables/demo-tables.ts';
 import { strictHeaders } from '../../server/headers.ts';
+import { createReadableLog } from '../../server/operations/log.ts';
 import { documentedLimits } from '../../server/protection/protection-limits.ts';
 import { createService } from '../../server/service.ts';
 import { signIn } from '../../src/auth/sign-in.ts';
@@ -34,10 +35,20 @@ export async function startEmbeddedService(): Promise<EmbeddedService> {
     environments: [],
     protection: documentedLimits,
     hasLevers: false,
-  };
-  const reportError = (error: unknown): void => console.error(error);
-  const parts = { database, identity, tables: demoTables, headers, settings, now: Date.now, reportError };
-  const app = await createService(parts);
+    metricsAccess: { kind: 'off' },
+    requestLines: 'none',
+  } as const;
+  const app = await createService({
+    database,
+    identity,
+    tables: demoTables,
+    headers,
+    settings,
+    now: Date.now,
+    log: createReadableLog(process.stdout, process.stderr),
+    phase: () => 'serving',
+    metricsScope: 'service',
+  });
   const fetcher = async (url: string, init: FetchInit): Promise<Response> => app.fetch(new Request(url, init));
   return {
     async clientFor(name) {

@@ -102,6 +102,8 @@ export class Service {
     return {
       PORT: String(this.port),
       HOST: '127.0.0.1',
+      // What a test holds when it stops the service is cut.
+      LANDFALL_STOP_SECONDS: '0',
       LANDFALL_DATA: this.dataFolder,
       LANDFALL_DEMO_SCALE: String(scale ?? defaultScale),
       LANDFALL_LEVERS: hasLevers === false ? '' : '1',
