@@ -1,5 +1,6 @@
 const allowedHeaders =
-  'authorization, content-type, if-match, if-none-match, prefer, odata-version, odata-maxversion, accept, dpop';
+  'authorization, content-type, if-match, if-none-match, prefer, odata-version, odata-maxversion, accept, dpop, ' +
+  'mscrm.suppressduplicatedetection';
 const exposedHeaders =
   'etag, odata-entityid, preference-applied, retry-after, www-authenticate, dpop-nonce, landfall-epoch, x-ms-service-request-id, ' +
   'x-ms-ratelimit-burst-remaining-xrm-requests, x-ms-ratelimit-time-remaining-xrm-requests';
@@ -20,7 +21,7 @@ export function corsHeaders(request: Request, appOrigins: readonly string[]): Re
   if (!isPreflight(request)) return common;
   return {
     ...common,
-    'access-control-allow-methods': 'GET, HEAD, POST, PATCH, DELETE',
+    'access-control-allow-methods': 'GET, HEAD, POST, PATCH, PUT, DELETE',
     'access-control-allow-headers': allowedHeaders,
     'access-control-max-age': '7200',
   };

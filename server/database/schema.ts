@@ -95,7 +95,7 @@ export const sqlDeletion = { removeLink: 'set null', restrict: 'restrict', casca
 
 /**
  * Foreign keys of lookups with one target. What a deletion does to the rows that point to the deleted one is done
- * before it by the service (odata/delete-row.ts), which also knows lookups with several targets; the keys are the net
+ * before it by the service (odata/write/delete-links.ts), which also knows lookups with several targets; the keys are the net
  * below it. Dataverse's default is "Remove Link"; the update it makes gets a new ETag.
  */
 export function columnLinks(tables: Tables, table: Table, column: Column): readonly string[] {

@@ -1,8 +1,9 @@
 import { type Queryable, text } from '../database/database.ts';
+import type { Table } from '../odata/table.ts';
 import { accessOf, type Grant, type Units, widestDepth } from './access.ts';
 import type { Era } from './era.ts';
 import type { Person } from './person.ts';
-import { depths, privilegeTypes } from './privileges.ts';
+import { type Depth, depths, type PrivilegeType, privilegeTypes } from './privileges.ts';
 
 /** Who may own a row. */
 export type Principal = {
@@ -10,6 +11,8 @@ export type Principal = {
   readonly kind: 'systemuser' | 'team';
   readonly name: string;
   readonly businessUnitId: string;
+  /** The widest depth of a privilege that it holds by itself or, a person, through teams. */
+  readonly depth: (type: PrivilegeType, table: Table) => Depth | null;
 };
 
 /** People, teams, business units and what they may do, as of one moment. */
@@ -71,20 +74,25 @@ async function readPrivileges(db: Queryable): Promise<ReadonlyMap<string, readon
   return held;
 }
 
-async function readTeams(db: Queryable): Promise<readonly Principal[]> {
+async function readTeams(
+  db: Queryable,
+  privileges: ReadonlyMap<string, readonly RolePrivilege[]>,
+): Promise<readonly Principal[]> {
   const rows = await db.query('select teamid, name, businessunitid from team');
-  return rows.map((row) => ({
-    id: text(row.teamid),
-    kind: 'team' as const,
-    name: text(row.name),
-    businessUnitId: text(row.businessunitid),
-  }));
+  return rows.map((row) => {
+    const id = text(row.teamid);
+    const businessUnitId = text(row.businessunitid);
+    const held = privileges.get(id) ?? [];
+    const grants = held.map((one): Grant => ({ ...one, owners: [id], businessUnit: businessUnitId }));
+    const depth: Principal['depth'] = (type, table) => widestDepth(grants, type, table);
+    return { id, kind: 'team', name: text(row.name), businessUnitId, depth };
+  });
 }
 
 async function loadSecurity(db: Queryable, { version, epoch }: AsOf): Promise<Security> {
   const units = await readUnits(db);
   const privileges = await readPrivileges(db);
-  const teams = new Map((await readTeams(db)).map((team) => [team.id, team]));
+  const teams = new Map((await readTeams(db, privileges)).map((team) => [team.id, team]));
   const memberships = await readGroups(db, 'select second_id as group_id, first_id as member_id from teammembership');
   const rows = await db.query(
     `select u.systemuserid, u.domainname, u.fullname, u.businessunitid, u.isdisabled, p.hash
@@ -112,11 +120,12 @@ async function loadSecurity(db: Queryable, { version, epoch }: AsOf): Promise<Se
       depth: (type, table) => widestDepth(grants, type, table),
     };
   });
-  const asPrincipal = ({ id, fullName, businessUnitId }: Person): Principal => ({
+  const asPrincipal = ({ id, fullName, businessUnitId, depth }: Person): Principal => ({
     id,
     kind: 'systemuser',
     name: fullName,
     businessUnitId,
+    depth,
   });
   return {
     version,

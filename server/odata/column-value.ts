@@ -1,7 +1,7 @@
 import type { SqlValue } from '../database/database.ts';
 import { parseDate, parseDatetime } from './date-text.ts';
 import { parseGuid } from './guid.ts';
-import { badValue } from './service-error.ts';
+import { badValue, tooLong } from './service-error.ts';
 import type { Column } from './table.ts';
 
 function kindOf(value: unknown): string {
@@ -22,7 +22,9 @@ export function parseColumnValue(column: Column, value: unknown): SqlValue {
     case 'text':
     case 'memo':
       if (typeof value !== 'string') throw refuse(`text, got ${kindOf(value)}`);
-      if (value.length > type.maxLength) throw refuse(`at most ${type.maxLength} characters, got ${value.length}`);
+      if (value.length > type.maxLength) {
+        throw tooLong(`Column '${column.name}': expected at most ${type.maxLength} characters, got ${value.length}.`);
+      }
       // Neither survives in PostgreSQL: the first is refused by it, the second would silently become another character.
       if (/[\0\p{Cs}]/u.test(value)) throw refuse('text without NUL and lone surrogates');
       if (column.isRequired && value.trim() === '') throw refuse('some text, it is required');

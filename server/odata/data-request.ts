@@ -29,9 +29,16 @@ export type DataRequest = {
   readonly preferences: Preferences;
   readonly ifMatch: string | null;
   readonly ifNoneMatch: string | null;
+  /** Asked for by a header; never done otherwise (docs/facts/dataverse.md §2.5). */
+  readonly detectsDuplicates: boolean;
 };
 
-export type Effect = { readonly kind: 'create' | 'update' | 'delete'; readonly table: string; readonly id: string };
+/** `associate` and `disassociate`: the row's pairs of an N:N relationship have changed, the row itself has not. */
+export type Effect = {
+  readonly kind: 'create' | 'update' | 'delete' | 'associate' | 'disassociate';
+  readonly table: string;
+  readonly id: string;
+};
 
 export type Answer = {
   readonly status: 200 | 201 | 204 | 304;

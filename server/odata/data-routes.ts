@@ -1,19 +1,21 @@
 import type { Caller } from '../identity/sign-in.ts';
 import type { Answer, DataContext, DataRequest } from './data-request.ts';
-import { parseGuid } from './guid.ts';
 import { readMetadata } from './metadata.ts';
 import { parsePrefer } from './prefer.ts';
-import { readJsonObject } from './read-body.ts';
+import { answerProperty, rowKey } from './property-routes.ts';
+import { mostBodyBytes, readJsonObject } from './read-body.ts';
 import { readRow } from './read-row.ts';
 import { readSet } from './read-set.ts';
+import { parseResourcePath } from './resource-path.ts';
 import { badRequest, methodNotAllowed, pathNotFound } from './service-error.ts';
 import type { Table } from './table.ts';
 import { readTotalCount } from './total-count.ts';
 import { readUserPrivileges } from './user-privileges.ts';
-import { createRow, deleteRow, upsertRow } from './write.ts';
+import { createRow } from './write/create-row.ts';
+import { deleteRow } from './write/delete-row.ts';
+import { upsertRow } from './write/upsert-row.ts';
 
 export const dataRoot = '/api/data/v9.2';
-const mostBodyBytes = 256 * 1024;
 /** docs/facts/dataverse.md §2.1; inside a batch more. */
 const mostUrlLength = 32_768;
 
@@ -54,6 +56,7 @@ function toRequest(raw: Request, url: URL, caller: Caller, table: Table): DataRe
     preferences: parsePrefer(raw.headers.get('prefer') ?? undefined),
     ifMatch: raw.headers.get('if-match'),
     ifNoneMatch: raw.headers.get('if-none-match'),
+    detectsDuplicates: raw.headers.get('mscrm.suppressduplicatedetection')?.trim().toLowerCase() === 'false',
   };
 }
 
@@ -84,12 +87,12 @@ export function answerAlone(context: DataContext, raw: Request, caller: Caller):
 export async function answerData(context: DataContext, raw: Request, caller: Caller): Promise<Answer> {
   const url = new URL(raw.url);
   const path = decodePath(url);
-  const [, setName, keyText] = /^([a-z0-9_]{1,100})(?:\(([^()]{0,200})\))?$/.exec(path) ?? [];
-  const table = setName === undefined ? undefined : context.tables.bySetName.get(setName);
-  if (table === undefined) return answerReadOnly(context, raw, url, caller, path);
+  const resource = parseResourcePath(path);
+  const table = resource === null ? undefined : context.tables.bySetName.get(resource.setName);
+  if (resource === null || table === undefined) return answerReadOnly(context, raw, url, caller, path);
   const request = toRequest(raw, url, caller, table);
-  if (keyText === undefined) return answerSet(context, request, raw);
-  const id = parseGuid(keyText);
-  if (id === null) throw badRequest(`The row key '${keyText.slice(0, 60)}' is not a GUID.`);
+  if (resource.kind === 'set') return answerSet(context, request, raw);
+  const id = rowKey(resource.key);
+  if (resource.kind === 'property') return answerProperty(context, { request, raw, path: resource, id });
   return answerRow(context, request, raw, id);
 }

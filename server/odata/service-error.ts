@@ -18,8 +18,10 @@ export class Refused extends Error {
 
 export const badRequest = (message: string): Refused => new Refused({ status: 400, code: '0x80060888', message });
 
-/** A value that does not fit its column. */
+/** A value that does not fit its column (the code for anything but too long a text is inferred). */
 export const badValue = (message: string): Refused => new Refused({ status: 400, code: '0x80048d19', message });
+
+export const tooLong = (message: string): Refused => new Refused({ status: 400, code: '0x80044331', message });
 
 export const rowNotFound = (table: string, id: string): Refused =>
   new Refused({ status: 404, code: '0x80040217', message: `Entity '${table}' With Id = ${id} Does Not Exist` });
@@ -48,6 +50,23 @@ export const versionMismatch = (): Refused =>
 
 export const duplicateKey = (): Refused =>
   new Refused({ status: 412, code: '0x80040237', message: 'A record with matching key values already exists.' });
+
+/** 412, where the table of statuses has it; Microsoft's sample shows 500, which no client should take for a bad request. */
+export const duplicateRow = (): Refused =>
+  new Refused({
+    status: 412,
+    code: '0x80040333',
+    message: 'A record was not created or updated because a duplicate of the current record already exists.',
+  });
+
+export const associationForbidsDeletion = (): Refused =>
+  new Refused({
+    status: 405,
+    code: '0x80040227',
+    message:
+      'The object you tried to delete is associated with another object and cannot be deleted. ' +
+      'Delete what points to it first, or let it point to something else.',
+  });
 
 export const privilegeMissing = (privilege: string, personId: string, required: string): Refused =>
   new Refused({
