@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { resolveBody, resolveUrl } from '../../server/odata/batch/content-ids.ts';
 import { type BatchItem, type BatchRequest, parseBatch } from '../../server/odata/batch/parse-batch.ts';
 import { writeBatch } from '../../server/odata/batch/write-batch.ts';
 import { Refused } from '../../server/odata/service-error.ts';
@@ -231,5 +232,53 @@ describe('§2.6 writing the answers', () => {
     const [read] = readBatch(body, contentType);
     expect(read).toMatchObject({ status: 204, body: null });
     expect(body).toContain('\r\nETag: a X: y z\r\n');
+  });
+});
+
+describe('§2.6 references by Content-ID', () => {
+  const known = new Map([
+    ['1', 'accounts(a)'],
+    ['10', 'contacts(b)'],
+  ]);
+  const bodyOf = (body: unknown): unknown => JSON.parse(`${resolveBody(Buffer.from(JSON.stringify(body)), known)}`);
+
+  it('begin a URL, alone or followed by a path or options', () => {
+    expect(['$1', '$10', '$1/primarycontactid/$ref', '$1?$select=name'].map((url) => resolveUrl(url, known))).toEqual([
+      'accounts(a)',
+      'contacts(b)',
+      'accounts(a)/primarycontactid/$ref',
+      'accounts(a)?$select=name',
+    ]);
+    for (const url of ['accounts', '$metadata', '/api/data/v9.2/$1']) expect(resolveUrl(url, known)).toBe(url);
+    expect(() => resolveUrl('$2', known)).toThrow("Content-ID Reference: '$2' does not exist in the batch context.");
+  });
+
+  it('are values of @odata.bind and @odata.id, also in lists and in rows within the row; other text stays', () => {
+    expect(
+      bodyOf({
+        name: '$1',
+        'a@odata.bind': '$1',
+        'b@odata.bind': ['$10', '/accounts(c)'],
+        'c@odata.bind': null,
+        d: [{ 'e@odata.bind': '$10' }],
+        '@odata.id': '$1',
+      }),
+    ).toEqual({
+      name: '$1',
+      'a@odata.bind': '/accounts(a)',
+      'b@odata.bind': ['/contacts(b)', '/accounts(c)'],
+      'c@odata.bind': null,
+      d: [{ 'e@odata.bind': '/contacts(b)' }],
+      '@odata.id': '/accounts(a)',
+    });
+    expect(() => bodyOf({ 'a@odata.bind': '$3' })).toThrow("Content-ID Reference: '$3'");
+  });
+
+  it('leave what is no JSON to the request, and refuse what is nested beyond measure', () => {
+    for (const text of ['{"a@odata.bind":"$1"', '"$\u00ff']) {
+      expect(`${resolveBody(Buffer.from(text), known)}`).toBe(text);
+    }
+    const deep = `${'['.repeat(200_000)}{"a@odata.bind":"$1"}${']'.repeat(200_000)}`;
+    expect(() => resolveBody(Buffer.from(deep), known)).toThrow('nested deeper than 16 levels');
   });
 });

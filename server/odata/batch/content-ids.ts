@@ -5,7 +5,7 @@ export type ContentIds = ReadonlyMap<string, string>;
 
 /** Addresses of OData that begin with `$` and are no references. */
 const reserved = ['all', 'batch', 'crossjoin', 'entity', 'metadata'];
-/** What is nested deeper is no row that could be bound. */
+/** No row within a row goes so deep; JSON that does would end the stack. */
 const deepest = 16;
 
 const unknownReference = (name: string): Error =>
@@ -27,7 +27,8 @@ function resolveReference(value: unknown, known: ContentIds): unknown {
 }
 
 function resolveValue(value: unknown, known: ContentIds, depth: number): unknown {
-  if (typeof value !== 'object' || value === null || depth > deepest) return value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth > deepest) throw badRequest(`The request body is nested deeper than ${deepest} levels.`);
   if (Array.isArray(value)) return value.map((one) => resolveValue(one, known, depth + 1));
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => {
