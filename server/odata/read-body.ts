@@ -12,7 +12,10 @@ export async function readBytes(request: Request, mostBytes: number): Promise<Bu
   let length = 0;
   const reader = request.body?.getReader();
   for (;;) {
-    const part = await reader?.read();
+    // A sender that went away in the middle is no fault of the service.
+    const part = await reader?.read().catch(() => {
+      throw badRequest('The request body ended before its end.');
+    });
     if (part === undefined || part.done) return Buffer.concat(chunks);
     length += part.value.byteLength;
     if (length > mostBytes) throw tooLarge(mostBytes);
