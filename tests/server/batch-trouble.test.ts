@@ -14,7 +14,13 @@ function createLost() {
     tries.push(what);
     return Promise.reject(new DatabaseUnavailable('lost', 'no connection'));
   };
-  const database: Database = { engine: 'postgres', query: fail('query'), tx: fail('tx'), close: async () => {} };
+  const database: Database = {
+    engine: 'postgres',
+    pool: null,
+    query: fail('query'),
+    tx: fail('tx'),
+    close: async () => {},
+  };
   return { database, tries };
 }
 
@@ -26,7 +32,14 @@ const caller = {
 async function send(database: Database, items: readonly SentItem[], prefer: string) {
   const errors: unknown[] = [];
   const limits = { tokenSeconds: 1, deltaExpirySeconds: 1 };
-  const data = { database, tables: demoTables, seal: createSeal(Buffer.from('a')), epoch: id, limits, now: Date.now };
+  const data = {
+    database,
+    tables: demoTables,
+    seal: createSeal(() => Buffer.from('a')),
+    epoch: id,
+    limits,
+    now: Date.now,
+  };
   const raw = new Request('http://service.test/api/data/v9.2/$batch', {
     method: 'POST',
     headers: { 'content-type': 'multipart/mixed; boundary=batch_1', prefer },

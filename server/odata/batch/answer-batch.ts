@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '../../identity/sign-in.ts';
+import { noteRefusal } from '../../operations/request-scope.ts';
 import { toServiceError } from '../../service-failure.ts';
 import type { Applied } from '../applied.ts';
 import type { DataContext } from '../data-request.ts';
@@ -50,7 +51,9 @@ async function runItem(running: Running, item: BatchItem, parts: BatchParts): Pr
     });
     return { done, failed: null, answer: { kind: 'change-set', answers: done.map(({ answer }) => answer) } };
   } catch (error) {
-    const failed = renderError(toServiceError(error, parts.reportError));
+    const refusal = toServiceError(error, parts.reportError);
+    noteRefusal(refusal.code);
+    const failed = renderError(refusal);
     return { done: [], failed, answer: { kind: 'one', answer: { ...failed, contentId: current.contentId } } };
   }
 }
