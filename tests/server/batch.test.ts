@@ -248,6 +248,25 @@ describe('§2.6 a change set', () => {
     expect(order?.body?._msdyn_serviceaccount_value).toBe(row.accountid);
   });
 
+  it('$1 stands before a column and a lookup as well, and in @odata.id', async () => {
+    const { status, items } = await run([
+      [
+        { method: 'POST', url: 'accounts', body: { name: 'before' }, contentId: '1' },
+        { method: 'POST', url: 'contacts', body: { fullname: 'Linked Person' }, contentId: '2' },
+        { method: 'PUT', url: '$1/name', body: { value: 'after' } },
+        { method: 'PUT', url: '$1/primarycontactid/$ref', body: { '@odata.id': '$2' } },
+      ],
+    ]);
+    expect([status, items]).toMatchObject([
+      200,
+      [[{ status: 204 }, { status: 204 }, { status: 204 }, { status: 204 }]],
+    ]);
+    const [account, contact] = membersOf(items[0]);
+    const row = (await dana.get(account?.headers.get('odata-entityid') ?? '')).body;
+    expect(row.name).toBe('after');
+    expect(contact?.headers.get('odata-entityid')).toContain(`contacts(${row._primarycontactid_value})`);
+  });
+
   it('a reference to a later or unknown Content-ID, or to that of another change set, is a 400', async () => {
     const id = randomUUID();
     const bind = { msdyn_name: 'a', 'msdyn_serviceaccount@odata.bind': '$2' };
