@@ -4,10 +4,8 @@ import { listenForCommands } from './admin/control-server.ts';
 import { lockDataFolder } from './data-folder-lock.ts';
 import type { Database } from './database/database.ts';
 import { checkpoint, startMaintenance } from './database/maintenance.ts';
-import { migrate } from './database/migrate.ts';
 import { fillDemoData } from './demo/fill.ts';
 import { demoPeople } from './demo/people.ts';
-import { demoTables } from './demo/tables/demo-tables.ts';
 import { startDevPage } from './dev-page.ts';
 import { failureReason } from './failure-reason.ts';
 import { strictHeaders } from './headers.ts';
@@ -18,6 +16,7 @@ import { describeError } from './operations/describe-error.ts';
 import { startingHealth } from './operations/health.ts';
 import { createJsonLog } from './operations/json-log.ts';
 import { createReadableLog } from './operations/log.ts';
+import { prepareData } from './prepare-data.ts';
 import { progressLine } from './progress-line.ts';
 import { createService } from './service.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -68,12 +67,14 @@ async function start(): Promise<void> {
     if (cut > 0) log.info('requests were cut', { count: cut });
   });
   const database = await prepareDatabase(settings);
-  const identity = await migrate(database, demoTables);
-  await fillDemoData(database, settings.demoScale, isJson ? () => {} : progressLine(process.stdout));
+  const { identity, tables } = await prepareData(database, settings, (note) => log.info('tables', { note }));
+  if (settings.tablesFile === null) {
+    await fillDemoData(database, settings.demoScale, isJson ? () => {} : progressLine(process.stdout));
+  }
   const app = await createService({
     database,
     identity,
-    tables: demoTables,
+    tables,
     headers,
     settings,
     now: Date.now,
@@ -84,25 +85,28 @@ async function start(): Promise<void> {
   fetch = (request, env) => app.fetch(request, env);
   lifecycle.holding(startMaintenance(database, reportError));
   if (settings.databaseUrl === null) {
-    const control = { dataFolder: settings.dataFolder, groups: commandGroups, database, tables: demoTables };
+    const control = { dataFolder: settings.dataFolder, groups: commandGroups, database, tables };
     lifecycle.serving((await listenForCommands({ ...control, now: Date.now, reportError })).close);
   }
   if (settings.isDev) lifecycle.serving(await startDevPage(settings.host, settings.port, servicePort));
   lifecycle.serves();
-  announce(settings);
+  await announce(settings, database);
 }
 
-function announce(settings: Settings): void {
+async function announce(settings: Settings, database: Database): Promise<void> {
   const host = ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(settings.host) ? 'localhost' : settings.host;
   const address = `http://${host}:${settings.port}`;
-  if (isJson) {
-    log.info('ready', { address });
+  if (isJson) log.info('ready', { address });
+  else console.log(`Landfall is ready: ${address}`);
+  if (settings.tablesFile !== null) {
+    const [person] = await database.query('select 1 from landfall_password limit 1');
+    if (person === undefined) log.info('nobody can sign in yet: see npx landfall --help');
     return;
   }
-  const people = demoPeople.map(
-    (person) => `  ${person.signInName.padEnd(6)} ${person.password.padEnd(15)} ${person.fullName}`,
-  );
-  console.log([`Landfall is ready: ${address}`, 'Demo people (name, password):', ...people].join('\n'));
+  if (isJson) return;
+  const line = (one: (typeof demoPeople)[number]): string =>
+    `  ${one.signInName.padEnd(6)} ${one.password.padEnd(15)} ${one.fullName}`;
+  console.log(['Demo people (name, password):', ...demoPeople.map(line)].join('\n'));
 }
 
 function reasonOf(error: unknown): string {

@@ -12,6 +12,8 @@ export type Settings = {
   readonly databaseUrl: string | null;
   readonly databasePoolSize: number;
   readonly demoScale: number;
+  /** Defines the tables to serve, instead of those of the demo. */
+  readonly tablesFile: string | null;
   readonly appFolder: string;
   readonly environments: readonly Environment[];
   readonly appOrigins: readonly string[];
@@ -116,6 +118,7 @@ export function readSettings(env: Env, args: readonly string[], defaultAppFolder
   if (unknown !== undefined) throw new StartFailure(`Unknown option "${unknown}"; the only one is --dev.`);
   const value = (name: string): string | undefined => env[name]?.trim() || undefined;
   const isDev = args.includes('--dev');
+  const tablesFile = value('LANDFALL_TABLES');
   const origins = (value('LANDFALL_APP_ORIGINS') ?? '').split(',').map((origin) => origin.trim());
   return {
     port: readPort(value('PORT') ?? '4280', isDev),
@@ -123,6 +126,7 @@ export function readSettings(env: Env, args: readonly string[], defaultAppFolder
     dataFolder: resolve(value('LANDFALL_DATA') ?? '.landfall'),
     databaseUrl: readDatabaseUrl(value('DATABASE_URL')),
     databasePoolSize: readPoolSize(value('LANDFALL_DATABASE_POOL') ?? '10'),
+    tablesFile: tablesFile === undefined ? null : resolve(tablesFile),
     demoScale: readScale(value('LANDFALL_DEMO_SCALE') ?? '1'),
     appFolder: resolve(value('LANDFALL_APP') ?? defaultAppFolder),
     environments: readEnvironments(value('LANDFALL_ENVIRONMENTS')),

@@ -1,8 +1,7 @@
 import { lockDataFolder } from '../data-folder-lock.ts';
 import { checkpoint } from '../database/maintenance.ts';
-import { migrate } from '../database/migrate.ts';
-import { demoTables } from '../demo/tables/demo-tables.ts';
 import { openDatabase } from '../open-database.ts';
+import { definedTables, prepareData } from '../prepare-data.ts';
 import type { Settings } from '../settings.ts';
 import type { Arguments, CommandCaller, CommandGroup, DatabaseCommand, StoppedCommand } from './command.ts';
 import { runInService } from './control-client.ts';
@@ -31,8 +30,8 @@ async function runOnDatabase(
   try {
     const database = await openDatabase(settings, (error) => console.error(error));
     try {
-      await migrate(database, demoTables);
-      await command.run({ database, tables: demoTables, caller, now: Date.now }, args);
+      const { tables } = await prepareData(database, settings, caller.note);
+      await command.run({ database, tables, caller, now: Date.now }, args);
       await checkpoint(database);
     } finally {
       await database.close();
@@ -50,7 +49,7 @@ async function runStopped(
 ): Promise<void> {
   const release = hold(settings);
   try {
-    await command.run({ settings, tables: demoTables, caller, now: Date.now }, args);
+    await command.run({ settings, tables: definedTables(settings, caller.note), caller, now: Date.now }, args);
   } finally {
     release();
   }
