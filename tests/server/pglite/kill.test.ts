@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { freePort } from '../../browsers/free-port.ts';
+import { lastingPort } from '../../browsers/free-port.ts';
 import { signInAt } from '../crash/data-client.ts';
 import { createFollower } from '../crash/follower.ts';
 import { killRounds } from '../crash/kill-rounds.ts';
@@ -15,7 +15,7 @@ let options: ProcessOptions;
 beforeAll(async () => {
   built = buildService();
   folder = mkdtempSync(join(tmpdir(), 'landfall-kill-'));
-  options = { main: built.main, port: await freePort(), env: { LANDFALL_DATA: folder } };
+  options = { main: built.main, port: await lastingPort(), env: { LANDFALL_DATA: folder } };
 }, 120_000);
 afterAll(() => {
   built.remove();

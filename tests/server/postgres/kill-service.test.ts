@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { Database } from '../../../server/database/database.ts';
-import { freePort } from '../../browsers/free-port.ts';
+import { lastingPort } from '../../browsers/free-port.ts';
 import { signInAt } from '../crash/data-client.ts';
 import { createFollower } from '../crash/follower.ts';
 import { expectNothingLost, killRounds } from '../crash/kill-rounds.ts';
@@ -26,7 +26,7 @@ beforeEach(async () => {
 
 const instance = async (databaseUrl = url): Promise<ProcessOptions> => ({
   main: built.main,
-  port: await freePort(),
+  port: await lastingPort(),
   env: { DATABASE_URL: databaseUrl },
 });
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import type { Database } from '../../../server/database/database.ts';
 import { migrate } from '../../../server/database/migrate.ts';
 import { openPostgres } from '../../../server/database/postgres.ts';
+import { demoCounts } from '../../../server/demo/demo-counts.ts';
 import { fillDemoData } from '../../../server/demo/fill.ts';
 import { demoTables } from '../../../server/demo/tables/demo-tables.ts';
 import { openTestDatabase, urlOf } from '../test-database.ts';
@@ -31,5 +32,7 @@ it('that start at once on an empty database: one makes the schema, one fills it,
   expect(new Set(started.map(({ identity }) => `${identity.epoch} ${identity.signingKey.toString('hex')}`)).size).toBe(
     1,
   );
-  expect(await empty.query('select count(*)::int as rows from account')).toEqual([{ rows: 4 }]);
+  expect(await empty.query('select count(*)::int as rows from account')).toEqual([
+    { rows: demoCounts(0.002).accounts },
+  ]);
 });
