@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { type ClientBase, Pool, type PoolClient, types } from 'pg';
 import { cellParsers } from './cell-parsers.ts';
 import { type Database, DatabaseUnavailable, type Queryable, type SqlRow, type SqlValue } from './database.ts';
@@ -17,6 +18,7 @@ const idleInTransactionMs = 60_000;
 /** For a connection, a new one or one of the pool. */
 const connectTimeoutMs = 10_000;
 const mostTries = 5;
+const longestPauseMs = 25;
 
 /** Set by a statement, since startup options given in the URL would replace those given here. */
 async function prepareSession(client: ClientBase, statementTimeoutMs: number): Promise<void> {
@@ -102,6 +104,8 @@ async function run<T>(pool: Pool, fn: (tx: Queryable) => Promise<T>): Promise<T>
     } catch (error) {
       if (!isContention(error)) throw error;
       if (tries === mostTries) throw new DatabaseUnavailable('busy', error);
+      // At random, or the same ones would meet again.
+      await setTimeout(Math.random() * longestPauseMs * tries);
     }
   }
 }
