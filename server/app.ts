@@ -3,6 +3,7 @@ import type { AppEnv } from './app-env.ts';
 import { corsHeaders, isPreflight } from './cors.ts';
 import type { Environment } from './environments.ts';
 import type { StrictHeaders } from './headers.ts';
+import { addressOf } from './identity/address.ts';
 import { authenticate, type Caller, type IdentityContext, signIn } from './identity/sign-in.ts';
 import type { Levers } from './levers/levers.ts';
 import { appliedBy } from './odata/applied.ts';
@@ -24,6 +25,7 @@ export type AppParts = {
   readonly environments: readonly Environment[];
   readonly headers: StrictHeaders;
   readonly appOrigins: readonly string[];
+  readonly trustedProxies: number;
   readonly staticApp: (request: Request) => Promise<Response | null>;
   readonly levers: Levers | null;
   readonly operations: Operations;
@@ -77,7 +79,9 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
   app.get('/config.json', (c) => c.json({ environments: parts.environments }, 200, { 'cache-control': 'no-store' }));
   app.all('/api/sign-in', async (c) => {
     if (c.req.method !== 'POST') throw methodNotAllowed(c.req.method, 'POST');
-    return c.json(await signIn(parts.identity, c.req.raw), 200, { 'cache-control': 'no-store' });
+    return c.json(await signIn(parts.identity, c.req.raw, addressOf(c.req.raw, c.env, parts.trustedProxies)), 200, {
+      'cache-control': 'no-store',
+    });
   });
   app.use(
     `${dataRoot}/*`,

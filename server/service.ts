@@ -19,7 +19,14 @@ import { createStaticApp } from './static-app.ts';
 
 type ServiceSettings = Pick<
   Settings,
-  'appFolder' | 'appOrigins' | 'environments' | 'hasLevers' | 'protection' | 'metricsAccess' | 'requestLines'
+  | 'appFolder'
+  | 'appOrigins'
+  | 'environments'
+  | 'hasLevers'
+  | 'protection'
+  | 'trustedProxies'
+  | 'metricsAccess'
+  | 'requestLines'
 >;
 
 export type ServiceParts = {
@@ -50,7 +57,7 @@ export async function createService(parts: ServiceParts): Promise<ReturnType<typ
   const identity: IdentityContext = {
     security: createSecuritySource(database, era),
     seal,
-    attempts: createAttempts(),
+    attempts: createAttempts(database, () => era.identity().signingKey, now),
     limits,
     now,
   };
@@ -76,6 +83,7 @@ export async function createService(parts: ServiceParts): Promise<ReturnType<typ
     environments: settings.environments,
     headers: parts.headers,
     appOrigins: settings.appOrigins,
+    trustedProxies: settings.trustedProxies,
     staticApp: createStaticApp(settings.appFolder, parts.headers.hash),
     levers,
     operations: createOperations({

@@ -18,6 +18,8 @@ export type Settings = {
   readonly environments: readonly Environment[];
   readonly appOrigins: readonly string[];
   readonly protection: Readonly<ProtectionLimits>;
+  /** Proxies of our own in front, each of which appends to `x-forwarded-for`; 0: the header is not believed. */
+  readonly trustedProxies: number;
   readonly hasLevers: boolean;
   readonly metricsAccess: MetricsAccess;
   readonly logForm: 'readable' | 'json';
@@ -54,6 +56,11 @@ function readPoolSize(text: string): number {
   const size = /^\d{1,3}$/.test(text) ? Number(text) : 0;
   if (size > 0) return size;
   throw new StartFailure(`LANDFALL_DATABASE_POOL must be a number from 1 to 999, not "${text}".`);
+}
+
+function readProxies(text: string): number {
+  if (/^[0-9]$/.test(text)) return Number(text);
+  throw new StartFailure(`LANDFALL_TRUST_PROXY must be the number of proxies in front, from 0 to 9, not "${text}".`);
 }
 
 function readEnvironments(text: string | undefined): readonly Environment[] {
@@ -132,6 +139,7 @@ export function readSettings(env: Env, args: readonly string[], defaultAppFolder
     environments: readEnvironments(value('LANDFALL_ENVIRONMENTS')),
     appOrigins: origins.filter((origin) => origin !== '').map(readOrigin),
     protection: readProtection(value),
+    trustedProxies: readProxies(value('LANDFALL_TRUST_PROXY') ?? '0'),
     hasLevers: value('LANDFALL_LEVERS') === '1',
     metricsAccess: readMetricsAccess(value('LANDFALL_METRICS') ?? 'loopback', value('LANDFALL_METRICS_TOKEN')),
     logForm: readLogForm(value('LANDFALL_LOG') ?? 'readable'),

@@ -1,5 +1,8 @@
 import type { CommandGroup } from './command.ts';
 import { people } from './people.ts';
+import { roles } from './roles.ts';
+import { teams } from './teams.ts';
+import { units } from './units.ts';
 
 /** In the order of help. */
-export const commandGroups: readonly CommandGroup[] = [people];
+export const commandGroups: readonly CommandGroup[] = [people, teams, units, roles];

@@ -10,6 +10,8 @@ export type Person = {
   readonly isDisabled: boolean;
   /** null: cannot sign in yet. */
   readonly passwordHash: string | null;
+  /** Changes whenever tokens issued before are to be void; null where there is no password. */
+  readonly tokenGeneration: string | null;
   readonly teamIds: ReadonlySet<string>;
   readonly access: (type: PrivilegeType, table: Table) => Access;
   readonly depth: (type: PrivilegeType, table: Table) => Depth | null;

@@ -95,7 +95,7 @@ async function loadSecurity(db: Queryable, { version, epoch }: AsOf): Promise<Se
   const teams = new Map((await readTeams(db, privileges)).map((team) => [team.id, team]));
   const memberships = await readGroups(db, 'select second_id as group_id, first_id as member_id from teammembership');
   const rows = await db.query(
-    `select u.systemuserid, u.domainname, u.fullname, u.businessunitid, u.isdisabled, p.hash
+    `select u.systemuserid, u.domainname, u.fullname, u.businessunitid, u.isdisabled, p.hash, p.generation
      from systemuser u left join landfall_password p on p.person_id = u.systemuserid`,
   );
   const people = rows.map((row): Person => {
@@ -115,6 +115,7 @@ async function loadSecurity(db: Queryable, { version, epoch }: AsOf): Promise<Se
       businessUnitId,
       isDisabled: row.isdisabled === true,
       passwordHash: typeof row.hash === 'string' ? row.hash : null,
+      tokenGeneration: typeof row.generation === 'string' ? row.generation : null,
       teamIds: new Set(teamIds),
       access: (type, table) => accessOf(grants, units, [type, table]),
       depth: (type, table) => widestDepth(grants, type, table),

@@ -6,6 +6,7 @@ import { checkPassword } from './password.ts';
 import type { Person } from './person.ts';
 import type { Seal } from './seal.ts';
 import type { Security, SecuritySource } from './security.ts';
+import { signInKey } from './sign-in-name.ts';
 import { issueToken, readToken } from './token.ts';
 
 export type IdentityContext = {
@@ -25,7 +26,8 @@ export type SignedIn = {
   readonly person: { readonly id: string; readonly name: string };
 };
 
-export async function signIn(context: IdentityContext, request: Request): Promise<SignedIn> {
+/** `address` is where the request comes from (address.ts). */
+export async function signIn(context: IdentityContext, request: Request, address: string): Promise<SignedIn> {
   const body = await readJsonObject(request, mostBodyBytes);
   const name = body.get('name');
   const password = body.get('password');
@@ -35,24 +37,22 @@ export async function signIn(context: IdentityContext, request: Request): Promis
   if (name.length > longestText || password.length > longestText) {
     throw badRequest(`Name and password are at most ${longestText} characters long.`);
   }
-  const key = name.trim().toLowerCase();
-  const nowMs = context.now();
-  const waitSeconds = context.attempts.blockedForSeconds(key, nowMs);
+  const attempt = { name: signInKey(name), address };
+  const waitSeconds = await context.attempts.begin(attempt);
   if (waitSeconds !== null) {
     const message = `Too many attempts to sign in. Try again in ${waitSeconds} seconds.`;
     throw new Refused({ status: 429, code: '0x80072321', message, headers: { 'retry-after': String(waitSeconds) } });
   }
   const { bySignInName } = await context.security.current();
-  const found = bySignInName.get(key);
+  const found = bySignInName.get(attempt.name);
   const person = found?.isDisabled === false ? found : undefined;
-  // Counted before the slow check, or a burst of parallel guesses would all pass the limit.
-  context.attempts.failed(key, nowMs);
   const isRight = await checkPassword(password, person?.passwordHash ?? null);
   if (person === undefined || !isRight) throw signInNeeded('0x8004a100', 'The name or the password is wrong.');
-  context.attempts.succeeded(key);
-  const expiresAtMs = context.now() + context.limits.tokenSeconds * 1000;
+  await context.attempts.succeeded(attempt);
+  const issuedAtMs = context.now();
+  const expiresAtMs = issuedAtMs + context.limits.tokenSeconds * 1000;
   return {
-    token: issueToken(context.seal, person, expiresAtMs),
+    token: issueToken(context.seal, person, { issuedAtMs, expiresAtMs }),
     expiresAt: new Date(expiresAtMs).toISOString(),
     person: { id: person.id, name: person.fullName },
   };

@@ -6,16 +6,31 @@ export type TokenOutcome =
   | { readonly kind: 'valid'; readonly person: Person }
   | { readonly kind: 'expired' | 'invalid' };
 
-export function issueToken(seal: Seal, person: Person, expiresAtMs: number): string {
-  return seal.close('token', { person: person.id, expiresAtMs });
+export type TokenTimes = { readonly issuedAtMs: number; readonly expiresAtMs: number };
+
+export function issueToken(seal: Seal, person: Person, { issuedAtMs, expiresAtMs }: TokenTimes): string {
+  return seal.close('token', { person: person.id, generation: person.tokenGeneration, issuedAtMs, expiresAtMs });
 }
+
+/** Clocks of several instances differ. */
+const mostClockDifferenceMs = 5 * 60_000;
 
 export function readToken(seal: Seal, security: Security, token: string, nowMs: number): TokenOutcome {
   const content = seal.open('token', token);
   if (typeof content !== 'object' || content === null) return { kind: 'invalid' };
-  if (!('person' in content) || !('expiresAtMs' in content)) return { kind: 'invalid' };
-  if (typeof content.person !== 'string' || typeof content.expiresAtMs !== 'number') return { kind: 'invalid' };
-  if (nowMs >= content.expiresAtMs) return { kind: 'expired' };
-  const person = security.people.get(content.person);
-  return person === undefined || person.isDisabled ? { kind: 'invalid' } : { kind: 'valid', person };
+  const { person: id, generation, issuedAtMs, expiresAtMs } = { ...empty, ...content };
+  if (typeof id !== 'string' || typeof issuedAtMs !== 'number' || typeof expiresAtMs !== 'number') {
+    return { kind: 'invalid' };
+  }
+  if (nowMs >= expiresAtMs) return { kind: 'expired' };
+  const person = security.people.get(id);
+  const isVoid =
+    person === undefined ||
+    person.isDisabled ||
+    person.tokenGeneration === null ||
+    person.tokenGeneration !== generation ||
+    issuedAtMs > nowMs + mostClockDifferenceMs;
+  return isVoid ? { kind: 'invalid' } : { kind: 'valid', person };
 }
+
+const empty = { person: null, generation: null, issuedAtMs: null, expiresAtMs: null };

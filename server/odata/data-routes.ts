@@ -7,10 +7,11 @@ import { mostBodyBytes, readJsonObject } from './read-body.ts';
 import { readRow } from './read-row.ts';
 import { readSet } from './read-set.ts';
 import { parseResourcePath } from './resource-path.ts';
-import { badRequest, methodNotAllowed, pathNotFound } from './service-error.ts';
+import { badRequest, methodNotAllowed, pathNotFound, systemTableRefused } from './service-error.ts';
 import type { Table } from './table.ts';
 import { readTotalCount } from './total-count.ts';
 import { readUserPrivileges } from './user-privileges.ts';
+import { readWhoAmI } from './who-am-i.ts';
 import { createRow } from './write/create-row.ts';
 import { deleteRow } from './write/delete-row.ts';
 import { upsertRow } from './write/upsert-row.ts';
@@ -71,6 +72,7 @@ async function answerReadOnly(
   const { tables } = context;
   const body =
     readMetadata({ person, tables, root, search: url.searchParams }, path) ??
+    readWhoAmI(person, root, path) ??
     readUserPrivileges(person, tables, root, path) ??
     (await readTotalCount(context, person, root, path));
   if (body === null) throw pathNotFound(path);
@@ -90,6 +92,8 @@ export async function answerData(context: DataContext, raw: Request, caller: Cal
   const resource = parseResourcePath(path);
   const table = resource === null ? undefined : context.tables.bySetName.get(resource.setName);
   if (resource === null || table === undefined) return answerReadOnly(context, raw, url, caller, path);
+  if (table.isSystem && ['POST', 'PATCH', 'PUT', 'DELETE'].includes(raw.method))
+    throw systemTableRefused(table.pluralLabel);
   const request = toRequest(raw, url, caller, table);
   if (resource.kind === 'set') return answerSet(context, request, raw);
   const id = rowKey(resource.key);

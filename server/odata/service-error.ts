@@ -77,6 +77,14 @@ export const privilegeMissing = (privilege: string, personId: string, required: 
       `Required Depth: ${required}, Caller is missing the privilege at that depth.`,
   });
 
+/** Inferred: Dataverse has privileges for these writes, and here nobody can be given them. */
+export const systemTableRefused = (plural: string): Refused =>
+  new Refused({
+    status: 403,
+    code: '0x80040220',
+    message: `${plural} cannot be changed here: whoever runs the service does it with the "landfall" command.`,
+  });
+
 export const deltaExpired = (): Refused =>
   new Refused({
     status: 410,

@@ -5,9 +5,11 @@ import { privilegeMissing } from './service-error.ts';
 import type { Tables } from './table.ts';
 
 const path = /^systemusers\(([0-9a-f-]{36})\)\/Microsoft\.Dynamics\.CRM\.RetrieveUserPrivileges(?:\(\))?$/i;
-const organizationId = stableId('organization');
 
-/** A person may ask for their own privileges only. null: not this path. */
+/**
+ * The widest depth of each privilege, through the person's own roles and those of their teams. A person may ask for
+ * their own only. null: not this path.
+ */
 export function readUserPrivileges(person: Person, tables: Tables, root: string, requested: string): unknown {
   const id = path.exec(requested)?.[1];
   if (id === undefined) return null;
@@ -17,7 +19,9 @@ export function readUserPrivileges(person: Person, tables: Tables, root: string,
       const depth = person.depth(type, table);
       const name = privilegeName(table, type);
       if (depth === null) return [];
-      return [{ Depth: depth, PrivilegeId: stableId(name), BusinessUnitId: organizationId, PrivilegeName: name }];
+      return [
+        { Depth: depth, PrivilegeId: stableId(name), BusinessUnitId: person.businessUnitId, PrivilegeName: name },
+      ];
     }),
   );
   return {

@@ -82,6 +82,7 @@ export async function openService(options: Options = {}): Promise<TestService> {
     protection: documentedLimits,
     metricsAccess: { kind: 'loopback' as const },
     requestLines: 'none' as const,
+    trustedProxies: 0,
     ...options,
   };
   const clock = { ms: Date.now() };

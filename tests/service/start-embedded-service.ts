@@ -35,6 +35,7 @@ export async function startEmbeddedService(): Promise<EmbeddedService> {
     environments: [],
     protection: documentedLimits,
     hasLevers: false,
+    trustedProxies: 0,
     metricsAccess: { kind: 'off' },
     requestLines: 'none',
   } as const;
