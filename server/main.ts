@@ -4,7 +4,9 @@ import { listenForCommands } from './admin/control-server.ts';
 import { lockDataFolder } from './data-folder-lock.ts';
 import type { Database } from './database/database.ts';
 import { checkpoint, startMaintenance } from './database/maintenance.ts';
+import { readSetting } from './database/setting.ts';
 import { fillDemoData } from './demo/fill.ts';
+import { noDemo } from './demo/keep-demo-data-out.ts';
 import { demoPeople } from './demo/people.ts';
 import { startDevPage } from './dev-page.ts';
 import { failureReason } from './failure-reason.ts';
@@ -103,7 +105,7 @@ async function announce(settings: Settings, database: Database): Promise<void> {
     if (person === undefined) log.info('nobody can sign in yet: see npx landfall --help');
     return;
   }
-  if (isJson) return;
+  if (isJson || (await readSetting(database, 'demo')) === noDemo) return;
   const line = (one: (typeof demoPeople)[number]): string =>
     `  ${one.signInName.padEnd(6)} ${one.password.padEnd(15)} ${one.fullName}`;
   console.log(['Demo people (name, password):', ...demoPeople.map(line)].join('\n'));

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { text } from '../database/database.ts';
 import { rootBusinessUnit } from '../database/migrate.ts';
+import { keepDemoDataOut } from '../demo/keep-demo-data-out.ts';
 import { hashPassword } from '../identity/password.ts';
 import { signInKey, unfitName } from '../identity/sign-in-name.ts';
 import { type CommandGroup, CommandRefused, type DatabaseCommand } from './command.ts';
@@ -63,6 +64,7 @@ const add: DatabaseCommand = {
     const id = randomUUID();
     await database.tx(async (tx) => {
       await requireFreeName(tx, 'person', name);
+      await keepDemoDataOut(tx);
       await tx.query(
         `insert into systemuser (systemuserid, domainname, fullname, businessunitid, isdisabled)
          values ($1::uuid, $2, $3, $4::uuid, false)`,

@@ -17,10 +17,10 @@ import {
 } from './support/app-actions.ts';
 import { deviceRows, readDevice, rowCount, serviceRows } from './support/device.ts';
 import { direct, uniqueNames } from './support/direct.ts';
+import { landfall } from './support/landfall.ts';
 import { databaseOf, personOf } from './support/people.ts';
 import { type Service, startService } from './support/service.ts';
 import { shownOutbox, waitForEmptyOutbox, waitForStage } from './support/shown-outbox.ts';
-import { sql } from './support/sql.ts';
 
 const twelveHours = 12 * 60 * 60;
 const syncNow = { role: 'button', name: 'Sync now' } as const;
@@ -50,14 +50,15 @@ async function edit(name: string, city: string): Promise<void> {
 }
 
 /** As an administrator does it: at the service, while the device is away. */
-async function setRole(person: DemoPerson, role: 'Dispatcher' | 'Reader'): Promise<void> {
+async function changeRole(person: DemoPerson, { from, to }: { from: string; to: string }): Promise<void> {
   await service.stop();
-  await sql(
-    service.dataFolder,
-    `update landfall_role_assignment set role_id = (select id from landfall_role where name = $1)
-     where principal_id = $2::uuid`,
-    [role, personOf(person).id],
-  );
+  for (const words of [
+    ['assign', to],
+    ['unassign', from],
+  ]) {
+    const ran = await landfall(service, 'roles', ...words, person);
+    if (ran.code !== 0) throw new Error(ran.err);
+  }
   await service.start();
 }
 
@@ -91,7 +92,7 @@ describe.runIf(isHere('chromium'))('people', () => {
     await service.stop();
     await edit(kept, 'Kept Town');
     await edit(dropped, 'Dropped Town');
-    await setRole('dana', 'Reader');
+    await changeRole('dana', { from: 'Dispatcher', to: 'Reader' });
     await goTo(page, 'Sync');
     await page.click(syncNow);
     for (const name of [kept, dropped]) {
@@ -110,7 +111,7 @@ describe.runIf(isHere('chromium'))('people', () => {
     await page.click({ role: 'button', name: `Retry: ${kept}` });
     await service.levers.wait({ event: 'answered', method: 'PATCH', since: before });
     await waitForStage(page, kept, 'Parked');
-    await setRole('dana', 'Dispatcher');
+    await changeRole('dana', { from: 'Reader', to: 'Dispatcher' });
     await page.click({ role: 'button', name: `Retry: ${kept}` });
     await waitForEmptyOutbox(page);
     expect((await effectsOf('dana')).map(({ effect }) => effect?.kind)).toEqual(['update']);
