@@ -1,5 +1,6 @@
 import { stableId } from '../identity/privileges.ts';
 import { systemManyToMany, systemTables } from '../identity/system-tables.ts';
+import { firstGeneration } from '../identity/token.ts';
 import { indexTables } from '../odata/table.ts';
 import type { Queryable } from './database.ts';
 import { columnLinks, pairSchema, tableSchema } from './schema.ts';
@@ -35,7 +36,9 @@ async function movePeople(tx: Queryable): Promise<void> {
      select id, sign_in_name, full_name, $1::uuid, false from landfall_person`,
     [root],
   );
-  await tx.query('insert into landfall_password select id, password_hash from landfall_person');
+  await tx.query('insert into landfall_password select id, password_hash, $1::uuid from landfall_person', [
+    firstGeneration,
+  ]);
   for (const role of roles) {
     const id = stableId(`role ${role.name}`);
     await tx.query('insert into landfall_role values ($1::uuid, $2)', [id, role.name]);

@@ -12,13 +12,17 @@ export function issueToken(seal: Seal, person: Person, { issuedAtMs, expiresAtMs
   return seal.close('token', { person: person.id, generation: person.tokenGeneration, issuedAtMs, expiresAtMs });
 }
 
+/** Tokens of release 0.1.0 named no generation; the upgrade gives its people this one (database/upgrade-from-1.ts). */
+export const firstGeneration = '00000000-0000-0000-0000-000000000000';
+const ofRelease1 = { person: null, generation: firstGeneration, issuedAtMs: 0, expiresAtMs: null };
+
 /** Clocks of several instances differ. */
 const mostClockDifferenceMs = 5 * 60_000;
 
 export function readToken(seal: Seal, security: Security, token: string, nowMs: number): TokenOutcome {
   const content = seal.open('token', token);
   if (typeof content !== 'object' || content === null) return { kind: 'invalid' };
-  const { person: id, generation, issuedAtMs, expiresAtMs } = { ...empty, ...content };
+  const { person: id, generation, issuedAtMs, expiresAtMs } = { ...ofRelease1, ...content };
   if (typeof id !== 'string' || typeof issuedAtMs !== 'number' || typeof expiresAtMs !== 'number') {
     return { kind: 'invalid' };
   }
@@ -32,5 +36,3 @@ export function readToken(seal: Seal, security: Security, token: string, nowMs: 
     issuedAtMs > nowMs + mostClockDifferenceMs;
   return isVoid ? { kind: 'invalid' } : { kind: 'valid', person };
 }
-
-const empty = { person: null, generation: null, issuedAtMs: null, expiresAtMs: null };
