@@ -83,10 +83,12 @@ const others = (type: PrivilegeType): Held => [
       ] as const)),
 ];
 
-const operations: Readonly<Record<'Read' | 'Write' | 'Delete', (id: string) => Promise<Answered>>> = {
+const operations: Readonly<Record<'Read' | 'Write' | 'Delete' | 'Assign', (id: string) => Promise<Answered>>> = {
   Read: (id) => subject.get(`accounts(${id})`),
   Write: (id) => subject.send('PATCH', `accounts(${id})`, { body: { description: 'written' } }),
   Delete: (id) => subject.send('DELETE', `accounts(${id})`),
+  Assign: (id) =>
+    subject.send('PATCH', `accounts(${id})`, { body: { 'ownerid@odata.bind': `/systemusers(${personId('dave')})` } }),
 };
 
 /** A fresh row of its own for each case, so that one case takes nothing from another. */
@@ -104,17 +106,20 @@ const holders: readonly Holder[] = ['herself', 'her team'];
 const cases = holders.flatMap((holder) => depths.map((depth) => ({ holder, depth })));
 
 describe.each(cases)('$depth, held by $holder', ({ holder, depth }) => {
-  it.each(['Read', 'Write', 'Delete'] as const)('%s reaches the rows it should, and no others', async (type) => {
-    await hold(holder, [[type, depth], ...others(type)]);
-    for (const [place, owner] of Object.entries(places) as [Place, OwnerName][]) {
-      const id = await freshRow(owner);
-      const { status } = await operations[type](id);
-      const refusal = type === 'Read' ? 404 : 403;
-      const done = type === 'Read' ? 200 : 204;
-      expect([place, status]).toEqual([place, isWithin(depth, place, holder) ? done : refusal]);
-      await service.database.query('delete from account where accountid = $1::uuid', [id]);
-    }
-  });
+  it.each(['Read', 'Write', 'Delete', 'Assign'] as const)(
+    '%s reaches the rows it should, and no others',
+    async (type) => {
+      await hold(holder, [[type, depth], ...others(type)]);
+      for (const [place, owner] of Object.entries(places) as [Place, OwnerName][]) {
+        const id = await freshRow(owner);
+        const { status } = await operations[type](id);
+        const refusal = type === 'Read' ? 404 : 403;
+        const done = type === 'Read' ? 200 : 204;
+        expect([place, status]).toEqual([place, isWithin(depth, place, holder) ? done : refusal]);
+        await service.database.query('delete from account where accountid = $1::uuid', [id]);
+      }
+    },
+  );
 
   it('a list holds exactly the rows that can be read one by one', async () => {
     await hold(holder, [['Read', depth]]);
