@@ -42,8 +42,12 @@ export function answerCalls(caller: CommandCaller): CallAnswerer {
         await held(files, call.file).write(Buffer.from(call.chunk, 'base64'));
         return null;
       case 'finish':
+        await held(files, call.file).finish();
+        files.delete(call.file);
+        return null;
       case 'discard':
-        await held(files, call.file)[call.do]();
+        // Also of one that is finished: whoever made it discards it in `finally`.
+        await files.get(call.file)?.discard();
         files.delete(call.file);
         return null;
     }

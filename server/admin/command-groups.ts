@@ -1,8 +1,11 @@
+import { backup } from './backup.ts';
 import type { CommandGroup } from './command.ts';
+import { epoch } from './epoch.ts';
 import { people } from './people.ts';
+import { restore } from './restore.ts';
 import { roles } from './roles.ts';
 import { teams } from './teams.ts';
 import { units } from './units.ts';
 
 /** In the order of help. */
-export const commandGroups: readonly CommandGroup[] = [people, teams, units, roles];
+export const commandGroups: readonly CommandGroup[] = [people, teams, units, roles, backup, restore, epoch];

@@ -5,16 +5,24 @@ import { onExit } from '../../browsers/processes.ts';
 
 const root = new URL('../../..', import.meta.url).pathname;
 
+export type BuiltService = {
+  /** The service, and the `landfall` command. */
+  readonly main: string;
+  readonly command: string;
+  readonly remove: () => void;
+};
+
 /** Builds the service alone. Below the root, or Node would not find its packages. */
-export function buildService(): { readonly main: string; readonly remove: () => void } {
+export function buildService(): BuiltService {
   const folder = join(root, `tests/.out/service-${process.pid}`);
-  const { status, stderr } = spawnSync(
-    'npx',
-    ['vite', 'build', '--ssr', 'server/main.ts', '--outDir', folder, '--logLevel', 'warn'],
-    { cwd: root, env: { ...process.env, NODE_ENV: 'production' }, encoding: 'utf8' },
-  );
+  const { status, stderr } = spawnSync('npx', ['vite', 'build', '--ssr', '--outDir', folder, '--logLevel', 'warn'], {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: 'production' },
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`the service does not build: ${stderr}`);
-  return { main: join(folder, 'main.js'), remove: () => rmSync(folder, { recursive: true, force: true }) };
+  const [main = '', command = ''] = ['main.js', 'landfall.js'].map((name) => join(folder, name));
+  return { main, command, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 export type ProcessOptions = {
@@ -53,7 +61,7 @@ export async function startProcess({ main, port, env }: ProcessOptions): Promise
   await new Promise<void>((resolve, reject) => {
     const read = (data: Buffer): void => {
       output += data;
-      if (output.includes('Landfall is ready')) resolve();
+      if (/Landfall is ready|"event":"ready"/.test(output)) resolve();
     };
     child.stdout?.on('data', read);
     child.stderr?.on('data', read);
