@@ -13,7 +13,7 @@ const mostPatterns = 40;
 const grammar = /^(-?)(?:\*|((?:[A-Za-z_]\w*\.)+)(?:\*|([A-Za-z_]\w*)))(?:#[A-Za-z_]\w*)?$/;
 
 function parsePattern(text: string): Pattern | null {
-  const match = grammar.exec(text.trim());
+  const match = grammar.exec(text);
   if (match === null) return null;
   const [, sign, namespace = '', name = ''] = match;
   return { isExcluded: sign === '-', prefix: namespace + name, isExact: name !== '' };
@@ -21,9 +21,9 @@ function parsePattern(text: string): Pattern | null {
 
 /** null where it is no list of patterns: a preference that is not understood is ignored. */
 export function parseAnnotationPatterns(text: string): AnnotationPatterns | null {
-  const parts = text.split(',', mostPatterns + 1);
+  const parts = text.split(',', mostPatterns + 1).map((part) => part.trim());
   const patterns = parts.map(parsePattern).filter((pattern) => pattern !== null);
-  return patterns.length < parts.length || parts.length > mostPatterns ? null : { text, patterns };
+  return patterns.length < parts.length || parts.length > mostPatterns ? null : { text: parts.join(','), patterns };
 }
 
 export function includesAnnotation(asked: AnnotationPatterns | null, name: string): boolean {

@@ -1,10 +1,16 @@
-import type { DataContext } from './data-request.ts';
+import { includesAnnotation } from './annotation-pattern.ts';
+import type { Viewer } from './linked-rows.ts';
 import { largestPage } from './prefer.ts';
 import type { SqlParameters } from './sql-parameters.ts';
 
-/** `rows` is what stands after `from`. Dataverse counts no further than 5,000 (docs/facts/dataverse.md §2.2) and says so. */
+const limitExceeded = 'Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded';
+
+/**
+ * `rows` is what stands after `from`. Dataverse counts no further than 5,000, and says so to who asks for that
+ * annotation (docs/facts/dataverse.md §2.2).
+ */
 export async function countAnnotations(
-  context: DataContext,
+  { context, request }: Viewer,
   rows: string,
   parameters: SqlParameters,
 ): Promise<Record<string, number | boolean>> {
@@ -13,8 +19,9 @@ export async function countAnnotations(
     parameters.values,
   );
   const found = Number(row?.rows);
+  const isAsked = includesAnnotation(request.preferences.annotations, limitExceeded);
   return {
     '@odata.count': Math.min(found, largestPage),
-    '@Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded': found > largestPage,
+    ...(isAsked ? { [`@${limitExceeded}`]: found > largestPage } : {}),
   };
 }

@@ -2,6 +2,7 @@ import type { Database } from '../database/database.ts';
 import type { Person } from '../identity/person.ts';
 import type { Seal } from '../identity/seal.ts';
 import type { Security } from '../identity/security.ts';
+import { describeSelection, type Expansion } from './expansion.ts';
 import type { Preferences } from './prefer.ts';
 import type { Table, Tables } from './table.ts';
 
@@ -47,8 +48,9 @@ export type Answer = {
   readonly effect?: Effect;
 };
 
-export function contextUrl(request: DataRequest, suffix: string): string {
+export function contextUrl(request: DataRequest, suffix: string, expansions: readonly Expansion[] = []): string {
   const select = request.search.get('$select');
-  const columns = select === null ? '' : `(${select})`;
+  const selection = describeSelection(select === null ? null : [select], expansions);
+  const columns = selection === '' ? '' : `(${selection})`;
   return `${request.root}/$metadata#${request.table.setName}${columns}${suffix}`;
 }

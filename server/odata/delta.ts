@@ -4,8 +4,9 @@ import { type Answer, contextUrl, type DataContext, type DataRequest } from './d
 import { trackedHeaders } from './initial-load.ts';
 import { deltaLink, type NextPosition, nextLink } from './position.ts';
 import { largestPage } from './prefer.ts';
+import { presentRows } from './present-rows.ts';
 import type { QueryOptions } from './query-options.ts';
-import { type JsonRow, rowToJson, selectedColumns, selectList } from './row-json.ts';
+import { type JsonRow, selectedColumns, selectList } from './row-json.ts';
 import { requireGlobalRead } from './scope.ts';
 import { snapshotOf } from './table-snapshot.ts';
 
@@ -89,7 +90,8 @@ export async function readDelta(
 
   const found = at.phase === 'rows' ? await changedRows(context, request, at, selectList(columns), size + 1) : [];
   const changed = found.slice(0, size);
-  const value: JsonRow[] = changed.map((row) => rowToJson(columns, row));
+  const shape = { table: request.table, columns, expansions: [] };
+  const value: JsonRow[] = [...(await presentRows({ context, request }, shape, changed))];
   let next: DeltaNext | null = found.length > size ? continueAfter(at, 'rows', changed.at(-1)) : null;
   if (next === null) {
     const from = at.phase === 'rows' ? continueAfter(at, 'removals', undefined) : at;

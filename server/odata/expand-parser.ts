@@ -86,7 +86,8 @@ function takeNames(reading: Reading): readonly string[] {
   return names.split(',').map((name) => name.trim());
 }
 
-export function parseExpand(text: string): readonly Expand[] {
+export function parseExpand(text: string | undefined): readonly Expand[] {
+  if (text === undefined) return [];
   if (text.length > longestExpand) throw badRequest(`$expand is longer than ${longestExpand} characters`);
   const reading: Reading = { text, at: 0, found: 0 };
   const items = takeItems(reading);

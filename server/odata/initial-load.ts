@@ -4,8 +4,10 @@ import { countAnnotations } from './count.ts';
 import { type Answer, contextUrl, type DataContext, type DataRequest } from './data-request.ts';
 import { deltaLink, type NextPosition, nextLink } from './position.ts';
 import { largestPage } from './prefer.ts';
+import { preferenceApplied } from './preference-applied.ts';
+import { presentRows } from './present-rows.ts';
 import type { QueryOptions } from './query-options.ts';
-import { rowToJson, selectedColumns, selectList } from './row-json.ts';
+import { selectedColumns, selectList } from './row-json.ts';
 import { requireGlobalRead } from './scope.ts';
 import { badRequest } from './service-error.ts';
 import { createParameters } from './sql-parameters.ts';
@@ -18,10 +20,8 @@ export function refuseOptionsWithTracking(search: URLSearchParams): void {
   }
 }
 
-export function trackedHeaders(request: DataRequest): Record<string, string> {
-  const size = request.preferences.maxPageSize;
-  const applied = size === null ? [] : [`odata.maxpagesize=${size}`];
-  return { 'preference-applied': ['odata.track-changes', ...applied].join(', ') };
+export function trackedHeaders(request: DataRequest): Readonly<Record<string, string>> {
+  return preferenceApplied(request.preferences, ['odata.track-changes']);
 }
 
 /**
@@ -53,8 +53,10 @@ export async function readTrackedInitial(
     status: 200,
     body: {
       '@odata.context': contextUrl(request, ''),
-      ...(options.isCounted ? await countAnnotations(context, sqlName(table.name), createParameters()) : {}),
-      value: portion.map((row) => rowToJson(columns, row)),
+      ...(options.isCounted
+        ? await countAnnotations({ context, request }, sqlName(table.name), createParameters())
+        : {}),
+      value: await presentRows({ context, request }, { table, columns, expansions: [] }, portion),
       ...(hasMore
         ? { '@odata.nextLink': nextLink(context, request, { kind: 'initial', snapshot, after: text(last[table.key]) }) }
         : { '@odata.deltaLink': deltaLink(context, request, snapshot) }),

@@ -1,3 +1,4 @@
+import { type Expand, parseExpand } from './expand-parser.ts';
 import type { Filter } from './filter-ast.ts';
 import { parseFilter } from './filter-parser.ts';
 import type { Aliases } from './filter-values.ts';
@@ -8,6 +9,8 @@ import { type Column, findByWireName, type Table, wireName } from './table.ts';
 export type Order = { readonly column: Column; readonly isDescending: boolean };
 
 export type QueryOptions = {
+  /** As written: which tables it leads to is not yet asked. */
+  readonly expand: readonly Expand[];
   /** null: every column. */
   readonly select: readonly Column[] | null;
   readonly filter: Filter | null;
@@ -18,7 +21,7 @@ export type QueryOptions = {
   readonly deltaToken: string | null;
 };
 
-const known = ['$select', '$filter', '$orderby', '$count', '$top', '$skiptoken', '$deltatoken'];
+const known = ['$select', '$expand', '$filter', '$orderby', '$count', '$top', '$skiptoken', '$deltatoken'];
 const mostOrders = 4;
 
 export function rawOptions(search: URLSearchParams, allowed: readonly string[]): ReadonlyMap<string, string> {
@@ -115,6 +118,7 @@ export function parseQueryOptions(table: Table, search: URLSearchParams): QueryO
   const options = rawOptions(search, known);
   const filter = options.get('$filter');
   return {
+    expand: parseExpand(options.get('$expand')),
     select: parseSelect(table, options.get('$select')),
     filter: filter === undefined ? null : parseFilter(filter, aliasesOf(search)),
     orderBy: parseOrderBy(table, options.get('$orderby')),

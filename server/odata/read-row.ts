@@ -2,8 +2,12 @@ import type { Queryable, SqlRow } from '../database/database.ts';
 import { sqlName } from '../database/sql-name.ts';
 import { type Answer, contextUrl, type DataContext, type DataRequest } from './data-request.ts';
 import { matchesAny } from './etag.ts';
+import { parseExpand } from './expand-parser.ts';
+import { readColumns, resolveExpand } from './expansion.ts';
+import { preferenceApplied } from './preference-applied.ts';
+import { presentRows } from './present-rows.ts';
 import { parseSelect, rawOptions } from './query-options.ts';
-import { etagOf, rowToJson, selectedColumns, selectList } from './row-json.ts';
+import { etagOf, selectedColumns, selectList } from './row-json.ts';
 import { scopeSql } from './scope.ts';
 import { rowNotFound } from './service-error.ts';
 import { createParameters } from './sql-parameters.ts';
@@ -23,15 +27,20 @@ async function findRow(
 }
 
 export async function readRow(context: DataContext, request: DataRequest, id: string): Promise<Answer> {
-  const options = rawOptions(request.search, ['$select']);
+  const options = rawOptions(request.search, ['$select', '$expand']);
   const columns = selectedColumns(request.table, parseSelect(request.table, options.get('$select')));
-  const row = await findRow(context.database, request, id, columns);
+  const { table, preferences } = request;
+  const expansions = resolveExpand(context.tables, table, parseExpand(options.get('$expand')));
+  const row = await findRow(context.database, request, id, readColumns(table, columns, expansions));
   if (row === undefined) throw rowNotFound(request.table.name, id);
   const headers = { etag: etagOf(row) };
-  if (matchesAny(request.ifNoneMatch, etagOf(row))) return { status: 304, headers };
+  // The ETag is of the row alone: docs/facts/dataverse.md §2.4.
+  const isPlain = expansions.length === 0 && preferences.annotations === null;
+  if (isPlain && matchesAny(request.ifNoneMatch, etagOf(row))) return { status: 304, headers };
+  const [shown = {}] = await presentRows({ context, request }, { table, columns, expansions }, [row]);
   return {
     status: 200,
-    body: { '@odata.context': contextUrl(request, '/$entity'), ...rowToJson(columns, row) },
-    headers,
+    body: { '@odata.context': contextUrl(request, '/$entity', expansions), ...shown },
+    headers: { ...headers, ...preferenceApplied({ ...preferences, maxPageSize: null }) },
   };
 }

@@ -1,16 +1,18 @@
 import { countAnnotations } from './count.ts';
 import { type Answer, contextUrl, type DataContext, type DataRequest } from './data-request.ts';
 import { readDelta } from './delta.ts';
+import { readColumns, resolveExpand } from './expansion.ts';
 import { visibleRows } from './filter-sql.ts';
 import { readTrackedInitial, refuseOptionsWithTracking } from './initial-load.ts';
 import { completeOrder, keysetOf, keysetSql, orderSql } from './keyset.ts';
 import { type NextPosition, nextLink, openDeltaLink, openNextLink } from './position.ts';
 import { largestPage } from './prefer.ts';
+import { preferenceApplied } from './preference-applied.ts';
+import { presentRows } from './present-rows.ts';
 import { parseQueryOptions, type QueryOptions } from './query-options.ts';
-import { rowToJson, selectedColumns, selectList } from './row-json.ts';
+import { selectedColumns, selectList } from './row-json.ts';
 import { deltaExpired } from './service-error.ts';
 import { createParameters, type SqlParameters } from './sql-parameters.ts';
-import type { Column } from './table.ts';
 
 type Plain = NextPosition & { readonly kind: 'plain' };
 
@@ -32,7 +34,9 @@ async function readPlain(
 ): Promise<Answer> {
   const orders = completeOrder(request.table, options.orderBy);
   const columns = selectedColumns(request.table, options.select);
-  const read: readonly Column[] = [...new Set([...columns, ...orders.map((order) => order.column)])];
+  const { table } = request;
+  const expansions = resolveExpand(context.tables, table, options.expand);
+  const read = readColumns(table, [...columns, ...orders.map((order) => order.column)], expansions);
   const size = request.preferences.maxPageSize ?? options.top ?? largestPage;
   // As in Dataverse, $top is ignored where a page size is asked for (docs/facts/dataverse.md §2.2).
   const isTop = request.preferences.maxPageSize === null && options.top !== null;
@@ -50,20 +54,15 @@ async function readPlain(
   return {
     status: 200,
     body: {
-      '@odata.context': contextUrl(request, ''),
-      ...(options.isCounted ? await countAnnotations(context, counted.rows, counted.parameters) : {}),
-      value: portion.map((row) => rowToJson(columns, row)),
+      '@odata.context': contextUrl(request, '', expansions),
+      ...(options.isCounted ? await countAnnotations({ context, request }, counted.rows, counted.parameters) : {}),
+      value: await presentRows({ context, request }, { table, columns, expansions }, portion),
       ...(hasMore
         ? { '@odata.nextLink': nextLink(context, request, { kind: 'plain', after: keysetOf(orders, last) }) }
         : {}),
     },
-    headers: appliedPageSize(request),
+    headers: preferenceApplied(request.preferences),
   };
-}
-
-function appliedPageSize(request: DataRequest): Record<string, string> {
-  const size = request.preferences.maxPageSize;
-  return size === null ? {} : { 'preference-applied': `odata.maxpagesize=${size}` };
 }
 
 /**

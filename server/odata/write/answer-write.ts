@@ -1,8 +1,11 @@
 import type { SqlRow } from '../../database/database.ts';
 import type { Ownership } from '../../identity/access.ts';
 import { type Answer, contextUrl, type DataRequest } from '../data-request.ts';
+import type { Viewer } from '../linked-rows.ts';
+import { preferenceApplied } from '../preference-applied.ts';
+import { presentRows } from '../present-rows.ts';
 import { parseSelect, rawOptions } from '../query-options.ts';
-import { etagOf, rowToJson, selectedColumns } from '../row-json.ts';
+import { etagOf, selectedColumns } from '../row-json.ts';
 import type { Column } from '../table.ts';
 import { canRead } from './row-access.ts';
 
@@ -23,7 +26,8 @@ export function writtenSelect({ table, search }: DataRequest): readonly Column[]
  * The address comes in a header or the row in the body, not both (docs/facts/dataverse.md §2.1). Who gave the row away
  * and no longer sees it gets no body (inferred: a preference may be passed over).
  */
-export function answerWrite(request: DataRequest, select: readonly Column[] | null, written: Written): Answer {
+export async function answerWrite(viewer: Viewer, select: readonly Column[] | null, written: Written): Promise<Answer> {
+  const { request } = viewer;
   const { table, person, root } = request;
   const { id, kind, row } = written;
   const effect = { kind, table: table.name, id };
@@ -32,10 +36,11 @@ export function answerWrite(request: DataRequest, select: readonly Column[] | nu
     return { status: 204, headers: { etag, 'odata-entityid': `${root}/${table.setName}(${id})` }, effect };
   }
   const columns = selectedColumns(table, select);
+  const [shown] = await presentRows(viewer, { table, columns, expansions: [] }, [row]);
   return {
     status: kind === 'create' ? 201 : 200,
-    body: { '@odata.context': contextUrl(request, '/$entity'), ...rowToJson(columns, row) },
-    headers: { etag, 'preference-applied': 'return=representation' },
+    body: { '@odata.context': contextUrl(request, '/$entity'), ...shown },
+    headers: { etag, ...preferenceApplied({ ...request.preferences, maxPageSize: null }, ['return=representation']) },
     effect,
   };
 }

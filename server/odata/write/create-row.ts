@@ -62,5 +62,5 @@ export async function createRow(
     if (made === null) throw duplicateKey();
     return made;
   });
-  return answerWrite(request, select, written);
+  return answerWrite({ context, request }, select, written);
 }

@@ -50,5 +50,5 @@ export async function upsertRow(
     }
     throw duplicateKey();
   });
-  return answerWrite(request, select, written);
+  return answerWrite({ context, request }, select, written);
 }
