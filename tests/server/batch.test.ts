@@ -302,6 +302,21 @@ describe('§2.6 a change set', () => {
     expect(names).toContain(seen[0]);
   });
 
+  it('two change sets that lock the same rows in opposite order are both applied', async () => {
+    const ids = [randomUUID(), randomUUID()];
+    await run([ids.map((id) => make(id, 'before'))]);
+    const both = await Promise.all([
+      run([ids.map((id) => make(id, 'forth'))]),
+      run([ids.toReversed().map((id) => make(id, 'back'))]),
+    ]);
+    expect(both.map(({ status, items }) => [status, membersOf(items[0]).length])).toEqual([
+      [200, 2],
+      [200, 2],
+    ]);
+    const [first, second] = await Promise.all(ids.map(nameOf));
+    expect(first).toBe(second);
+  });
+
   it('1,000 members are one transaction', async () => {
     const ids = Array.from({ length: 1_000 }, () => randomUUID());
     const failing = await run([[...ids.slice(1).map((id) => make(id)), make(ids[0] ?? '', tooLong)]]);
