@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { trackConnections } from './connections.ts';
 import type { StrictHeaders } from './headers.ts';
@@ -18,6 +18,8 @@ export type Listening = {
   readonly port: number;
   readonly host: string;
   readonly headers: StrictHeaders;
+  /** Reverse proxies of ours in front: what they say of the scheme is believed. */
+  readonly trustedProxies: number;
   /** Asked again for each request: while the service starts it is another one. */
   readonly fetch: Fetch;
 };
@@ -50,7 +52,20 @@ function badHost(headers: StrictHeaders): Response {
   return Response.json({ error }, { status: 400, headers: headers.entries });
 }
 
-export async function listen({ port, host, headers, fetch }: Listening): Promise<HttpServer> {
+/**
+ * Links in answers are absolute. Behind a proxy that ends TLS they must begin with https, or the app may not follow
+ * them. HTTP allows the whole address in a request's first line.
+ */
+function believeScheme(incoming: IncomingMessage, trustedProxies: number): void {
+  const said = String(incoming.headers['x-forwarded-proto'] ?? '').split(',');
+  const scheme = (trustedProxies === 0 ? '' : (said.at(-trustedProxies) ?? said[0] ?? '')).trim();
+  const isPath = incoming.url?.startsWith('/') === true;
+  if (scheme === 'https' && isPath && incoming.headers.host !== undefined) {
+    incoming.url = `https://${incoming.headers.host}${incoming.url}`;
+  }
+}
+
+export async function listen({ port, host, headers, trustedProxies, fetch }: Listening): Promise<HttpServer> {
   const listener = getRequestListener((request, env) => fetch(request, env as HttpBindings), {
     overrideGlobalObjects: false,
     errorHandler: () => badHost(headers),
@@ -58,7 +73,10 @@ export async function listen({ port, host, headers, fetch }: Listening): Promise
   const server: Server = createServer(
     // A URL of the greatest length (docs/facts/dataverse.md §2.1), and as much again for the headers.
     { maxHeaderSize: 64 * 1024 },
-    (incoming, outgoing) => void listener(incoming, outgoing),
+    (incoming, outgoing) => {
+      believeScheme(incoming, trustedProxies);
+      void listener(incoming, outgoing);
+    },
   );
   // Longer than a reverse proxy keeps them, or it would send a request into a connection that just closes.
   server.keepAliveTimeout = 75_000;

@@ -3,7 +3,7 @@ import { commandGroups } from './admin/command-groups.ts';
 import { listenForCommands } from './admin/control-server.ts';
 import { lockDataFolder } from './data-folder-lock.ts';
 import type { Database } from './database/database.ts';
-import { checkpoint, startMaintenance } from './database/maintenance.ts';
+import { checkpoint, startMaintenance, systemClock } from './database/maintenance.ts';
 import { readSetting } from './database/setting.ts';
 import { fillDemoData } from './demo/fill.ts';
 import { noDemo } from './demo/keep-demo-data-out.ts';
@@ -63,7 +63,13 @@ async function start(): Promise<void> {
   let fetch: Fetch = starting;
   const servicePort = settings.isDev ? settings.port + 1 : settings.port;
   // The port first: if it is taken, nothing in the data folder has been touched.
-  const server = await listen({ port: servicePort, host: settings.host, headers, fetch: (...args) => fetch(...args) });
+  const server = await listen({
+    port: servicePort,
+    host: settings.host,
+    headers,
+    trustedProxies: settings.trustedProxies,
+    fetch: (...args) => fetch(...args),
+  });
   lifecycle.serving(async () => {
     const cut = await server.close(stopMs);
     if (cut > 0) log.info('requests were cut', { count: cut });
@@ -85,7 +91,7 @@ async function start(): Promise<void> {
     metricsScope: 'process',
   });
   fetch = (request, env) => app.fetch(request, env);
-  lifecycle.holding(startMaintenance(database, reportError));
+  lifecycle.holding(startMaintenance({ database, reportError, clock: systemClock }));
   if (settings.databaseUrl === null) {
     const control = { dataFolder: settings.dataFolder, groups: commandGroups, database, tables };
     lifecycle.serving((await listenForCommands({ ...control, now: Date.now, reportError })).close);

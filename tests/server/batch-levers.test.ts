@@ -18,6 +18,7 @@ beforeAll(async () => {
     port,
     host: '127.0.0.1',
     headers: strictHeaders([]),
+    trustedProxies: 0,
     fetch: (request, env) => service.app.fetch(request, env),
   });
 });

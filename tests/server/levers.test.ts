@@ -17,6 +17,7 @@ beforeAll(async () => {
     port,
     host: '127.0.0.1',
     headers: strictHeaders([]),
+    trustedProxies: 0,
     fetch: (request, env) => service.app.fetch(request, env),
   });
 });
@@ -154,7 +155,13 @@ describe('levers', () => {
 
 describe('the HTTP server', () => {
   it('refuses a taken port with one clear line', async () => {
-    const again = listen({ port, host: '127.0.0.1', headers: strictHeaders([]), fetch: () => new Response() });
+    const again = listen({
+      port,
+      host: '127.0.0.1',
+      headers: strictHeaders([]),
+      trustedProxies: 0,
+      fetch: () => new Response(),
+    });
     await expect(again).rejects.toThrow(`Port ${port} is taken by another program.`);
   });
 

@@ -40,7 +40,7 @@ beforeEach(async () => {
   const port = await freePort();
   const host = '127.0.0.1';
   const fetch = (request: Request, env: object): Response | Promise<Response> => service.app.fetch(request, env);
-  server = await listen({ port, host, headers: strictHeaders([]), fetch });
+  server = await listen({ port, host, headers: strictHeaders([]), trustedProxies: 1, fetch });
   lifecycle.holding(() => ended.push('database'));
   lifecycle.serving(async () => ended.push(`cut ${await server.close(graceMs)}`));
   lifecycle.serves();
@@ -148,4 +148,17 @@ it('a start that fails ends what was begun and exits with 1; so does an end that
   await running.lifecycle.fail('no reason');
   expect(await running.exited).toBe(1);
   expect(running.lifecycle.phase()).toBe('stopping');
+});
+
+it('links begin with https where the trusted proxy says that it was asked so, and not where a caller says it', async () => {
+  const contextWith = async (proto: Record<string, string>): Promise<unknown> => {
+    const headers = { ...proto, authorization: `Bearer ${running.token}` };
+    const answered = await fetch(`${running.address}${dataPath}/accounts?$top=1&$select=name`, { headers });
+    return ((await answered.json()) as Record<string, unknown>)['@odata.context'];
+  };
+  const https = `https://127.0.0.1:${running.port}${dataPath}/$metadata#accounts(name)`;
+  expect(await contextWith({ 'x-forwarded-proto': 'https' })).toBe(https);
+  // Only the last entry is the proxy's own.
+  expect(await contextWith({ 'x-forwarded-proto': 'https, http' })).toBe(https.replace('https', 'http'));
+  expect(await contextWith({})).toBe(https.replace('https', 'http'));
 });
