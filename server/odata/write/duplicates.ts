@@ -7,6 +7,7 @@ import { scopeSql } from '../scope.ts';
 import { duplicateRow } from '../service-error.ts';
 import { createParameters, type SqlParameters } from '../sql-parameters.ts';
 import { type Column, isLookup, type Table } from '../table.ts';
+import { foldSql } from '../text-match.ts';
 
 type Rule = readonly Column[];
 
@@ -25,20 +26,20 @@ export function comparedColumns({ table, detectsDuplicates }: DataRequest): read
   return detectsDuplicates ? [...new Set(rulesOf(table).flat())] : [];
 }
 
-function valueAfter(column: Column, change: RowChange, before: SqlRow | null): SqlValue {
-  const given = isLookup(column) ? change.links.get(column)?.id : change.values.get(column);
-  const isGiven = isLookup(column) ? change.links.has(column) : change.values.has(column);
-  return (isGiven ? given : before?.[column.name]) ?? null;
-}
-
 function isChanged(column: Column, change: RowChange): boolean {
   return isLookup(column) ? change.links.has(column) : change.values.has(column);
+}
+
+function valueAfter(column: Column, change: RowChange, before: SqlRow | null): SqlValue {
+  if (!isChanged(column, change)) return before?.[column.name] ?? null;
+  return (isLookup(column) ? change.links.get(column)?.id : change.values.get(column)) ?? null;
 }
 
 function equalSql(column: Column, value: SqlValue, parameters: SqlParameters): string {
   const isText = column.type.kind === 'text' || column.type.kind === 'memo';
   const placeholder = parameters.add(value, sqlType(column));
-  return isText ? `lower(${sqlName(column.name)}) = lower(${placeholder})` : `${sqlName(column.name)} = ${placeholder}`;
+  const name = sqlName(column.name);
+  return isText ? `${foldSql(name)} = ${foldSql(placeholder)}` : `${name} = ${placeholder}`;
 }
 
 /** Where a table knows inactive rows, those are no duplicates (inferred). */
