@@ -4,6 +4,7 @@ import type { Seal } from '../identity/seal.ts';
 import type { Security } from '../identity/security.ts';
 import { describeSelection, type Expansion } from './expansion.ts';
 import type { Preferences } from './prefer.ts';
+import type { SqlParameters } from './sql-parameters.ts';
 import type { Table, Tables } from './table.ts';
 
 /** Changed at run time by a test lever only. */
@@ -19,11 +20,21 @@ export type DataContext = {
   readonly now: () => number;
 };
 
+/** Rows of a collection of one row, such as `accounts(<key>)/contacts`, in place of a whole set. */
+export type Collection = {
+  /** Its address below the data root. */
+  readonly path: string;
+  /** For the rows of the request's table. */
+  readonly condition: (parameters: SqlParameters) => string;
+};
+
 export type DataRequest = {
   readonly person: Person;
   /** People and teams as of the beginning of the request. */
   readonly security: Security;
   readonly table: Table;
+  /** null: all rows of the table. */
+  readonly collection: Collection | null;
   /** Address of the data root as this caller wrote it: links are absolute. */
   readonly root: string;
   readonly search: URLSearchParams;

@@ -52,6 +52,7 @@ function toRequest(raw: Request, url: URL, caller: Caller, table: Table): DataRe
   return {
     ...caller,
     table,
+    collection: null,
     root: url.origin + dataRoot,
     search: url.searchParams,
     preferences: parsePrefer(raw.headers.get('prefer') ?? undefined),

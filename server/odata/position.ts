@@ -25,8 +25,12 @@ type Sealed<P> = {
   readonly position: P;
 };
 
+function addressOf({ table, collection }: DataRequest): string {
+  return collection?.path ?? table.setName;
+}
+
 function questionHash(request: DataRequest): string {
-  const question = `${request.table.name}?${questionOf(request.search)}`;
+  const question = `${addressOf(request)}?${questionOf(request.search)}`;
   return createHash('sha256').update(question).digest('base64url').slice(0, 16);
 }
 
@@ -35,7 +39,7 @@ function linkWith(request: DataRequest, name: '$skiptoken' | '$deltatoken', seal
   search.delete('$skiptoken');
   search.delete('$deltatoken');
   search.set(name, sealed);
-  return `${request.root}/${request.table.setName}?${search.toString().replaceAll('%24', '$')}`;
+  return `${request.root}/${addressOf(request)}?${search.toString().replaceAll('%24', '$')}`;
 }
 
 function close<P>(context: DataContext, request: DataRequest, purpose: 'next' | 'delta', position: P): string {

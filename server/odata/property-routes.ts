@@ -1,3 +1,4 @@
+import { readCollection } from './collection.ts';
 import type { Answer, DataContext, DataRequest } from './data-request.ts';
 import { parseGuid } from './guid.ts';
 import { readLinkedRow, readReference } from './navigate.ts';
@@ -105,7 +106,8 @@ export async function answerProperty(context: DataContext, property: PropertyReq
     return answerCollectionReference(context, property, navigation);
   }
   if (navigation === undefined) return answerColumn(context, property);
-  if (navigation.kind !== 'single' || path.otherKey !== null) throw pathNotFound(path.name);
+  if (path.otherKey !== null) throw pathNotFound(path.name);
   if (!isRead(raw)) throw methodNotAllowed(raw.method, 'GET');
-  return readLinkedRow(context, request, id, navigation);
+  if (navigation.kind === 'single') return readLinkedRow(context, request, id, navigation);
+  return readCollection(context, request, id, navigation);
 }

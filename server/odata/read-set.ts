@@ -1,3 +1,4 @@
+import { sqlName } from '../database/sql-name.ts';
 import { countAnnotations } from './count.ts';
 import { type Answer, contextUrl, type DataContext, type DataRequest } from './data-request.ts';
 import { readDelta } from './delta.ts';
@@ -23,7 +24,10 @@ function rowsOf(
 ): { rows: string; parameters: SqlParameters } {
   const parameters = createParameters();
   const asker = { tables: context.tables, person: request.person, nowMs: context.now(), parameters };
-  return { rows: visibleRows(asker, request.table, options.filter), parameters };
+  const rows = visibleRows(asker, request.table, options.filter);
+  if (request.collection === null) return { rows, parameters };
+  const of = request.collection.condition(parameters);
+  return { rows: `(select * from ${rows} where ${of}) ${sqlName(request.table.name)}`, parameters };
 }
 
 async function readPlain(

@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleData, sampleRow, territoryRow } from './sample-data.ts';
-import { base, dataPath, errorOf, openService, type SignedIn, type TestService } from './service-fixture.ts';
+import {
+  type Answered,
+  base,
+  dataPath,
+  errorOf,
+  openService,
+  readAll,
+  rowsOf,
+  type SignedIn,
+  type TestService,
+} from './service-fixture.ts';
 
 let service: TestService;
 let gwen: SignedIn;
@@ -195,5 +205,63 @@ describe('§2.11 pairs (N:N)', () => {
     const [user] = await service.database.query("select systemuserid from systemuser where domainname = 'sam'");
     const refused = await gwen.send('POST', path, link(`systemusers(${user?.systemuserid})`));
     expect(errorOf(refused)).toMatchObject({ status: 403, code: '0x80040220' });
+  });
+});
+
+describe('the rows of a collection', () => {
+  const gwens = `accounts(${sampleRow('account', 'gwen')})`;
+  const own = sampleRow('contact', 'gwen');
+  const ids = (answered: Answered, key: string) => rowsOf(answered).map((row) => row[key]);
+
+  it('are read at its address, 1:N and N:N from both sides, with the options of a set', async () => {
+    expect(ids(await gwen.get(`${gwens}/contact_parentaccountid`), 'contactid')).toEqual([own]);
+    expect(ids(await gwen.get(`${gwens}/annotation_objectid_account?$select=subject`), 'subject')).toEqual([
+      'note gwen 0',
+    ]);
+    const gwensOrder = sampleRow('salesorder', 'gwen');
+    expect(ids(await gwen.get(`salesorders(${gwensOrder})/salesorder_contacts`), 'contactid')).toEqual([own]);
+    expect(ids(await gwen.get(`contacts(${own})/contact_salesorders`), 'salesorderid')).toEqual([gwensOrder]);
+    const rivals = `${gwens}/account_competitors?$filter=startswith(name,'account')&$orderby=name&$count=true&$top=1`;
+    const answered = await gwen.get(rivals);
+    expect(answered.body['@odata.count']).toBe(1);
+    expect(ids(answered, 'accountid')).toEqual([sampleRow('account', 'dave')]);
+  });
+
+  it('come in portions, whose links stay within the collection', async () => {
+    const path = `territories(${territoryRow(0)})/territory_accounts`;
+    const whole = ids(await gwen.get(path), 'accountid');
+    expect(whole).toHaveLength(14);
+    const { rows, portions } = await readAll(gwen, path, { prefer: 'odata.maxpagesize=5' });
+    expect([rows.map((row) => row.accountid), portions]).toEqual([whole, 3]);
+    const next = String((await gwen.get(path, { prefer: 'odata.maxpagesize=5' })).body['@odata.nextLink']);
+    expect(next).toContain(`/${path}?`);
+    const elsewhere = next.replace(territoryRow(0), territoryRow(1));
+    expect((await gwen.get(elsewhere)).status).toBe(400);
+  });
+
+  it('are those in sight alone, counted so too, and none of a row out of sight', async () => {
+    const path = `territories(${territoryRow(0)})/territory_accounts?$count=true`;
+    const seen = await basil.get(path);
+    expect(ids(seen, 'accountid').sort()).toEqual([0, 1].map((at) => sampleRow('account', 'basil', at)).sort());
+    expect(seen.body['@odata.count']).toBe(2);
+    expect((await basil.get(`${gwens}/account_territories`)).status).toBe(404);
+    expect((await basil.get(`accounts(${keyOf(missingContact)})/account_territories`)).status).toBe(404);
+  });
+
+  it('cannot be tracked', async () => {
+    const track = { prefer: 'odata.track-changes' };
+    const path = `${gwens}/contact_parentaccountid`;
+    const answered = await gwen.get(path, track);
+    expect([answered.status, answered.body['@odata.deltaLink']]).toEqual([200, undefined]);
+    const { deltaLink } = await readAll(gwen, 'contacts', track);
+    expect((await gwen.get(String(deltaLink).replace('/contacts?', `/${path}?`))).status).toBe(400);
+  });
+
+  it.each([
+    ['POST', `${gwens}/contact_parentaccountid`, 405],
+    ['GET', `${gwens}/contact_parentaccountid(${own})`, 404],
+    ['GET', `${gwens}/contact_parentaccountid/$ref`, 405],
+  ])('%s %s is refused with %i', async (method, path, status) => {
+    expect((await gwen.send(method, path, method === 'POST' ? { body: {} } : {})).status).toBe(status);
   });
 });
