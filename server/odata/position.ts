@@ -25,12 +25,9 @@ type Sealed<P> = {
   readonly position: P;
 };
 
-function addressOf({ table, collection }: DataRequest): string {
-  return collection?.path ?? table.setName;
-}
-
 function questionHash(request: DataRequest): string {
-  const question = `${addressOf(request)}?${questionOf(request.search)}`;
+  // Links given out by earlier versions name the table.
+  const question = `${request.collection?.path ?? request.table.name}?${questionOf(request.search)}`;
   return createHash('sha256').update(question).digest('base64url').slice(0, 16);
 }
 
@@ -39,7 +36,7 @@ function linkWith(request: DataRequest, name: '$skiptoken' | '$deltatoken', seal
   search.delete('$skiptoken');
   search.delete('$deltatoken');
   search.set(name, sealed);
-  return `${request.root}/${addressOf(request)}?${search.toString().replaceAll('%24', '$')}`;
+  return `${request.root}/${request.collection?.path ?? request.table.setName}?${search.toString().replaceAll('%24', '$')}`;
 }
 
 function close<P>(context: DataContext, request: DataRequest, purpose: 'next' | 'delta', position: P): string {
