@@ -170,10 +170,19 @@ describe('privileges on what is pointed to', () => {
       const refused = errorOf(await rita.send('PATCH', `accounts(${account})`, { body }));
       expect(refused).toMatchObject({ status: 403, message: expect.stringContaining('prvReadContact') });
     }
+    const count = async () => (await service.database.query('select 1 from account')).length;
+    const before = await count();
+    await service.database.query(
+      "insert into landfall_role_privilege select id, 'account', 'Create', 'Global' from landfall_role where name = 'Reader'",
+    );
+    const path = 'accounts?$expand=primarycontactid';
+    const shown = await rita.send('POST', path, { headers: returnRow, body: { name: 'x' } });
+    expect(errorOf(shown)).toMatchObject({ status: 403, message: expect.stringContaining('prvReadContact') });
+    expect(await count()).toBe(before);
   });
 });
 
-it('§2.1 return=representation: $select chooses, $expand is ignored, the address is not in a header', async () => {
+it('§2.1 return=representation: $select chooses, $expand is ignored on PATCH, the address is not in a header', async () => {
   const path = `accounts(${account})?$select=name&$expand=primarycontactid($select=fullname)`;
   const answered = await gwen.send('PATCH', path, { headers: returnRow, body: { name: 'chosen' } });
   expect(answered.status).toBe(200);
@@ -181,6 +190,11 @@ it('§2.1 return=representation: $select chooses, $expand is ignored, the addres
   expect(answered.headers.get('odata-entityid')).toBe(null);
   const created = await gwen.send('POST', 'accounts?$select=name', { headers: returnRow, body: { name: 'made' } });
   expect([created.status, created.headers.get('odata-entityid')]).toEqual([201, null]);
+  const expanded = await gwen.send('POST', 'accounts?$select=name&$expand=primarycontactid($select=fullname)', {
+    headers: returnRow,
+    body: { name: 'made', 'primarycontactid@odata.bind': `/contacts(${contact})` },
+  });
+  expect(expanded.body).toMatchObject({ name: 'made', primarycontactid: { fullname: 'contact basil 0' } });
   const plain = await gwen.send('POST', 'accounts', { body: { name: 'made' } });
   expect(plain.headers.get('odata-entityid')).toMatch(/\/accounts\([0-9a-f-]{36}\)$/);
 });

@@ -7,7 +7,7 @@ import type { Answer, DataContext, DataRequest } from '../data-request.ts';
 import { selectList } from '../row-json.ts';
 import { duplicateKey } from '../service-error.ts';
 import { createParameters } from '../sql-parameters.ts';
-import { answerWrite, type Written, writtenSelect } from './answer-write.ts';
+import { answerWrite, createdRepresentation, type Written } from './answer-write.ts';
 import { ownershipOfNew } from './assign.ts';
 import { assignmentsOf } from './assignments.ts';
 import { refuseDuplicates } from './duplicates.ts';
@@ -51,7 +51,7 @@ export async function createRow(
   request: DataRequest,
   body: ReadonlyMap<string, unknown>,
 ): Promise<Answer> {
-  const select = writtenSelect(request);
+  const shape = createdRepresentation(context, request);
   const { table, person, root } = request;
   // Whoever may make no row at all is told so before what is wrong with this one.
   if (person.access('Create', table) === 'none') requirePrivilege(person, ['Create', table], ownershipOf(person));
@@ -62,5 +62,5 @@ export async function createRow(
     if (made === null) throw duplicateKey();
     return made;
   });
-  return answerWrite({ context, request }, select, written);
+  return answerWrite({ context, request }, shape, written);
 }

@@ -2,8 +2,8 @@ import type { Queryable, SqlRow } from '../../database/database.ts';
 import { sqlName } from '../../database/sql-name.ts';
 import type { Ownership } from '../../identity/access.ts';
 import type { Person } from '../../identity/person.ts';
-import { etagOf } from '../row-json.ts';
-import { type Column, type Table, targetColumn } from '../table.ts';
+import { etagOf, selectList } from '../row-json.ts';
+import type { Column, Table } from '../table.ts';
 import { canRead, ownershipColumns, ownershipIn } from './row-access.ts';
 
 /**
@@ -32,14 +32,9 @@ export type Wanted = {
   readonly columns?: readonly Column[];
 };
 
-function columnList(columns: readonly Column[]): string {
-  const names = columns.flatMap((column) => [column.name, targetColumn(column) ?? []].flat());
-  return ['ver', ...names.map(sqlName)].join(', ');
-}
-
 export async function lockRow(tx: Queryable, { person, table, id, purpose, columns = [] }: Wanted): Promise<Found> {
   const [row] = await tx.query(
-    `select ${columnList(columns)}${ownershipColumns(table)} from ${sqlName(table.name)}
+    `select ${selectList(columns)}${ownershipColumns(table)} from ${sqlName(table.name)}
      where ${sqlName(table.key)} = $1::uuid for ${lockFor[purpose]}`,
     [id],
   );

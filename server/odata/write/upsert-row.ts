@@ -3,7 +3,7 @@ import { parseChangeBody, requireSameKey } from '../change-body.ts';
 import type { Answer, DataContext, DataRequest } from '../data-request.ts';
 import { isAny } from '../etag.ts';
 import { badRequest, duplicateKey, rowNotFound } from '../service-error.ts';
-import { answerWrite, type Written, writtenSelect } from './answer-write.ts';
+import { answerWrite, updatedRepresentation, type Written } from './answer-write.ts';
 import { createWithin, type NewRow } from './create-row.ts';
 import { comparedColumns } from './duplicates.ts';
 import { lockRow } from './lock-row.ts';
@@ -35,7 +35,7 @@ export async function upsertRow(
   id: string,
   body: ReadonlyMap<string, unknown>,
 ): Promise<Answer> {
-  const select = writtenSelect(request);
+  const shape = updatedRepresentation(request);
   if (isAny(request.ifNoneMatch) && request.ifMatch !== null) {
     throw badRequest('If-Match and If-None-Match: * exclude each other.');
   }
@@ -50,5 +50,5 @@ export async function upsertRow(
     }
     throw duplicateKey();
   });
-  return answerWrite({ context, request }, select, written);
+  return answerWrite({ context, request }, shape, written);
 }
