@@ -39,6 +39,8 @@ function codeOf(error: unknown): string {
 
 function failureOf(error: unknown, { server, database, user }: Named): StartFailure {
   const cause = error instanceof DatabaseUnavailable ? error.cause : error;
+  // Our own words: a standby.
+  if (typeof cause === 'string') return new StartFailure(`PostgreSQL at ${server} cannot be used: ${cause}.`);
   const state = sqlState(cause);
   if (state === null) {
     // Words of the driver may hold parts of the address: only its code is shown.

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -18,6 +18,8 @@ export interface Cluster {
   readonly start: () => Promise<void>;
   /** No farewell to anybody: `immediate` is PostgreSQL's own way, `SIGKILL` ends all its processes at once. */
   readonly crash: (how: 'immediate' | 'SIGKILL') => Promise<void>;
+  /** Starts it again as one that only follows a primary and may be read. */
+  readonly becomeStandby: () => Promise<void>;
   /** Ends it for good; its folder goes too. */
   readonly remove: () => Promise<void>;
 }
@@ -82,6 +84,13 @@ export async function startCluster(settings: readonly string[]): Promise<Cluster
       // They would end by themselves, but only when they notice.
       if (how === 'SIGKILL') for (const child of children) killIfThere(child);
       for (const pid of [postmaster, ...children]) while (isRunning(pid)) await setTimeout(10);
+    },
+    async becomeStandby() {
+      await server.stop();
+      writeFileSync(join(folder, 'data/standby.signal'), '');
+      // The package waits for words that a standby does not say.
+      server.start().catch(() => {});
+      while (!said.join('').includes('ready to accept read-only connections')) await setTimeout(10);
     },
     async remove() {
       await server.stop();

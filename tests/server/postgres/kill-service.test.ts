@@ -85,6 +85,8 @@ describe('a start that fails', { timeout: 60_000 }, () => {
 
   it('for a user who may not create tables says so', async () => {
     await database.query("create role guest login password 'of-a-guest'");
+    // As every database has it since PostgreSQL 15.
+    await database.query('revoke create on schema public from public');
     const guest = new URL(url);
     [guest.username, guest.password] = ['guest', 'of-a-guest'];
     const failure: unknown = await startProcess(await instance(guest.href)).catch((error: unknown) => error);
