@@ -6,7 +6,7 @@ import { findNavigation, type Navigation, type SingleNavigation } from './naviga
 import { scopeSql } from './scope.ts';
 import type { Refused } from './service-error.ts';
 import type { SqlParameters } from './sql-parameters.ts';
-import { type Column, findByWireName, isLookup, type Table, type Tables, targetColumn } from './table.ts';
+import { type Column, findByWireName, type Table, type Tables, targetColumn } from './table.ts';
 
 /** Who asks of what and when; and the parameters of the one statement that comes of it. */
 export type Asker = {
@@ -98,25 +98,29 @@ export function joinsSql(source: Source): string {
   return [...source.joins.values()].map((joined) => ` ${joined.sql}${joinsSql(joined.source)}`).join('');
 }
 
-function linkSql(navigation: Navigation, from: Source, to: string): string {
+type Collection = { readonly source: Source; readonly from: string; readonly tie: string };
+
+/** Pairs are joined, not asked for by `exists`: for that PostgreSQL tries every row with every other. */
+function openLink(navigation: Navigation, from: Source, source: Source): Omit<Collection, 'source'> {
   const own = `${from.alias}.${sqlName(from.table.key)}`;
+  const rows = `${sqlName(source.table.name)} ${source.alias}`;
   if (navigation.kind === 'many') {
     const { relation, near } = navigation;
-    const far = near === 'first' ? 'second' : 'first';
-    const pairs = sqlName(relation.name);
-    return `exists (select 1 from ${pairs} p where p.${near}_id = ${own}
-      and p.${far}_id = ${to}.${sqlName(navigation.target.key)})`;
+    const pairs = `p_${source.alias}`;
+    const on = `${source.alias}.${sqlName(source.table.key)} = ${pairs}.${near === 'first' ? 'second' : 'first'}_id`;
+    return { from: `${sqlName(relation.name)} ${pairs} join ${rows} on ${on}`, tie: `${pairs}.${near}_id = ${own}` };
   }
-  const column = navigation.column;
+  const { column } = navigation;
   const name = typeof column === 'string' ? column : column.name;
-  const points = `${to}.${sqlName(name)} = ${own}`;
-  const target = typeof column !== 'string' && isLookup(column) ? targetColumn(column) : null;
-  if (target === null) return points;
-  return `${points} and ${to}.${sqlName(target)} = ${from.asker.parameters.add(from.table.name, 'text')}`;
+  const points = `${source.alias}.${sqlName(name)} = ${own}`;
+  const target = typeof column === 'string' ? null : targetColumn(column);
+  if (target === null) return { from: rows, tie: points };
+  const isOwn = `${source.alias}.${sqlName(target)} = ${from.asker.parameters.add(from.table.name, 'text')}`;
+  return { from: rows, tie: `${points} and ${isOwn}` };
 }
 
 /** The rows a collection leads to, and the condition that ties them to the row it is asked of. */
-export function openCollection(rows: Rows, path: Path): { source: Source; tie: string } {
+export function openCollection(rows: Rows, path: Path): Collection {
   const [name = '', ...behind] = path.segments;
   // Not behind a lookup: docs/facts/dataverse.md §2.2.
   if (behind.length > 0) throw filterError(path.at, 'any and all are not supported behind a lookup');
@@ -125,5 +129,6 @@ export function openCollection(rows: Rows, path: Path): { source: Source; tie: s
   if (navigation === undefined) throw propertyMissing(from.table, name, path.at);
   if (navigation.kind === 'single') throw filterError(path.at, `'${name}' leads to one row: ask by ${name}/…`);
   const source = innerSource(from, navigation.target, path.at);
-  return { source, tie: `${linkSql(navigation, from, source.alias)} and ${sightSql(source)}` };
+  const link = openLink(navigation, from, source);
+  return { ...link, source, tie: `${link.tie} and ${sightSql(source)}` };
 }

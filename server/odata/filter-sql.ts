@@ -72,11 +72,11 @@ function inSql(rows: Rows, filter: Filter & { readonly kind: 'in' }): string {
 }
 
 function lambdaSql(rows: Rows, filter: Filter & { readonly kind: 'lambda' }): string {
-  const { source, tie } = openCollection(rows, filter.path);
+  const { source, from: link, tie } = openCollection(rows, filter.path);
   const variables = new Map(rows.variables);
   if (filter.variable !== null) variables.set(filter.variable, source);
   const of = filter.of === null ? 'true' : conditionSql({ ...rows, variables }, filter.of);
-  const from = `${sqlName(source.table.name)} ${source.alias}${joinsSql(source)}`;
+  const from = `${link}${joinsSql(source)}`;
   if (filter.quantifier === 'any') return `exists (select 1 from ${from} where ${tie} and ${of})`;
   // A row for which the condition is unknown does not fulfil it (inferred).
   return `not exists (select 1 from ${from} where ${tie} and (${of}) is not true)`;
