@@ -3,12 +3,21 @@ import type { Principal } from '../identity/security.ts';
 import { type AnnotationPatterns, includesAnnotation } from './annotation-pattern.ts';
 import { formatValue } from './formatted-value.ts';
 import { type Names, namesOfLinked, targetOf, type Viewer } from './linked-rows.ts';
+import { metadataVersion } from './metadata-version.ts';
 import { navigationName } from './navigation.ts';
 import { type Column, isLookup, wireName } from './table.ts';
 
 export const formattedValue = 'OData.Community.Display.V1.FormattedValue';
 export const lookupLogicalName = 'Microsoft.Dynamics.CRM.lookuplogicalname';
 export const navigationProperty = 'Microsoft.Dynamics.CRM.associatednavigationproperty';
+
+const metadataVersionName = 'Microsoft.Dynamics.CRM.globalmetadataversion';
+
+/** Annotations of an answer as a whole (docs/facts/dataverse.md §2.1). */
+export function answerAnnotations({ context, request }: Viewer): Readonly<Record<string, string>> {
+  if (!includesAnnotation(request.preferences.annotations, metadataVersionName)) return {};
+  return { [`@${metadataVersionName}`]: metadataVersion(context.tables) };
+}
 
 /** Annotations of one column of one row, by the name they have in it. */
 export type Annotate = (column: Column, row: SqlRow) => readonly (readonly [string, string])[];

@@ -1,5 +1,6 @@
 import { type SqlRow, text } from '../database/database.ts';
 import { sqlName } from '../database/sql-name.ts';
+import { answerAnnotations } from './annotations.ts';
 import { type Answer, contextUrl, type DataContext, type DataRequest } from './data-request.ts';
 import { trackedHeaders } from './initial-load.ts';
 import { deltaLink, type NextPosition, nextLink } from './position.ts';
@@ -105,6 +106,7 @@ export async function readDelta(
     status: 200,
     body: {
       '@odata.context': contextUrl(request, '/$delta'),
+      ...answerAnnotations({ context, request }),
       value,
       ...(next === null
         ? { '@odata.deltaLink': deltaLink(context, request, at.until) }

@@ -1,5 +1,6 @@
 import { text } from '../database/database.ts';
 import { sqlName } from '../database/sql-name.ts';
+import { answerAnnotations } from './annotations.ts';
 import { countAnnotations } from './count.ts';
 import { type Answer, contextUrl, type DataContext, type DataRequest } from './data-request.ts';
 import { deltaLink, type NextPosition, nextLink } from './position.ts';
@@ -53,6 +54,7 @@ export async function readTrackedInitial(
     status: 200,
     body: {
       '@odata.context': contextUrl(request, ''),
+      ...answerAnnotations({ context, request }),
       ...(options.isCounted
         ? await countAnnotations({ context, request }, sqlName(table.name), createParameters())
         : {}),

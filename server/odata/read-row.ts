@@ -1,5 +1,6 @@
 import type { Queryable, SqlRow } from '../database/database.ts';
 import { sqlName } from '../database/sql-name.ts';
+import { answerAnnotations } from './annotations.ts';
 import { type Answer, contextUrl, type DataContext, type DataRequest } from './data-request.ts';
 import { matchesAny } from './etag.ts';
 import { parseExpand } from './expand-parser.ts';
@@ -40,7 +41,11 @@ export async function readRow(context: DataContext, request: DataRequest, id: st
   const [shown = {}] = await presentRows({ context, request }, { table, columns, expansions }, [row]);
   return {
     status: 200,
-    body: { '@odata.context': contextUrl(request, '/$entity', expansions), ...shown },
+    body: {
+      '@odata.context': contextUrl(request, '/$entity', expansions),
+      ...answerAnnotations({ context, request }),
+      ...shown,
+    },
     headers: { ...headers, ...preferenceApplied({ ...preferences, maxPageSize: null }) },
   };
 }

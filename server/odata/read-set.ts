@@ -1,4 +1,5 @@
 import { sqlName } from '../database/sql-name.ts';
+import { answerAnnotations } from './annotations.ts';
 import { countAnnotations } from './count.ts';
 import { type Answer, contextUrl, type DataContext, type DataRequest } from './data-request.ts';
 import { readDelta } from './delta.ts';
@@ -59,6 +60,7 @@ async function readPlain(
     status: 200,
     body: {
       '@odata.context': contextUrl(request, '', expansions),
+      ...answerAnnotations({ context, request }),
       ...(options.isCounted ? await countAnnotations({ context, request }, counted.rows, counted.parameters) : {}),
       value: await presentRows({ context, request }, { table, columns, expansions }, portion),
       ...(hasMore

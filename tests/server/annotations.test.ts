@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatValue } from '../../server/odata/formatted-value.ts';
+import { metadataVersion } from '../../server/odata/metadata-version.ts';
 import { nextOwner, sampleData, sampleRow } from './sample-data.ts';
 import { crewId } from './sample-people.ts';
+import { sampleTables } from './sample-tables.ts';
 import { type Json, openService, readAll, rowsOf, type SignedIn, type TestService } from './service-fixture.ts';
 
 let service: TestService;
@@ -57,7 +59,7 @@ describe('§2.11 annotations, where they are asked for', () => {
 
   it('stand before their value, as Dataverse writes them', async () => {
     const { body } = await gwen.get(`contacts(${ids.contact})?$select=birthdate,statecode`, all);
-    expect(Object.entries(body).slice(2)).toEqual([
+    expect(Object.entries(body).filter(([name]) => !name.startsWith('@'))).toEqual([
       ['contactid', ids.contact],
       [`birthdate@${formatted}`, '2/3/1980'],
       ['birthdate', '1980-02-03'],
@@ -153,6 +155,20 @@ describe('§2.11 annotations, where they are asked for', () => {
     const path = `accounts(${ids.account})`;
     const etag = String((await gwen.get(path)).headers.get('etag'));
     expect((await gwen.get(path, { ...all, 'if-none-match': etag })).status).toBe(200);
+  });
+
+  it('§2.1 tell the version of the metadata', async () => {
+    const name = '@Microsoft.Dynamics.CRM.globalmetadataversion';
+    const version = metadataVersion(sampleTables);
+    const prefer = `odata.include-annotations="${name.slice(1)}"`;
+    for (const path of ['accounts', `accounts(${ids.account})`]) {
+      expect((await gwen.get(path, { prefer })).body[name]).toBe(version);
+      expect((await gwen.get(path, all)).body[name]).toBe(version);
+      expect((await gwen.get(path)).body).not.toHaveProperty(name);
+    }
+    const tracked = await gwen.get('accounts', { prefer: `odata.track-changes, ${prefer}` });
+    const delta = await gwen.get(String(tracked.body['@odata.deltaLink']), { prefer });
+    expect([tracked.body[name], delta.body[name]]).toEqual([version, version]);
   });
 
   it('§2.2 tell that counting stopped', async () => {
