@@ -30,7 +30,7 @@ async function runOnDatabase(
   try {
     const database = await openDatabase(settings, (error) => console.error(error));
     try {
-      const { tables } = await prepareData(database, settings, caller.note);
+      const { tables } = await prepareData(database, settings, () => {});
       await command.run({ database, tables, caller, now: Date.now }, args);
       await checkpoint(database);
     } finally {
@@ -49,7 +49,7 @@ async function runStopped(
 ): Promise<void> {
   const release = hold(settings);
   try {
-    await command.run({ settings, tables: definedTables(settings, caller.note), caller, now: Date.now }, args);
+    await command.run({ settings, tables: definedTables(settings, () => {}), caller, now: Date.now }, args);
   } finally {
     release();
   }

@@ -44,7 +44,9 @@ function missingRequired({ table, header }: ImportPlan): readonly string[] {
 async function checkRows(tx: Queryable, plan: ImportPlan): Promise<void> {
   const exists = rowExists(plan);
   await note(tx, plan, {
-    where: `i.line > (select min(o.line) from landfall_import o where o.import_id = i.import_id and o.id = i.id)`,
+    where: `i.line in (select line from (
+      select line, row_number() over (partition by id order by line) as at from landfall_import
+      where import_id = '${plan.importId}'::uuid) twice where at > 1)`,
     message: 'the key was already in a line above.',
   });
   if (plan.existing === 'refuse') {

@@ -51,7 +51,7 @@ async function stage(
     if (row !== null && faults.count() === 0) await staging.add(row);
   }
   if (header === null) throw new CsvRefused('The file is empty: its first line must name columns.');
-  await staging.flush();
+  await staging.complete();
   return header;
 }
 

@@ -12,7 +12,8 @@ const mostCharacters = 1_000_000;
 export type Staging = {
   readonly id: string;
   readonly add: (row: StagedRow) => Promise<void>;
-  readonly flush: () => Promise<void>;
+  /** To be called when all are added. */
+  readonly complete: () => Promise<void>;
   readonly discard: () => Promise<void>;
 };
 
@@ -44,7 +45,11 @@ export async function openStaging(database: Database): Promise<Staging> {
       characters += json.length;
       if (waiting.length >= mostRows || characters >= mostCharacters) await flush();
     },
-    flush,
+    async complete() {
+      await flush();
+      // Or PostgreSQL plans for a few rows, and takes minutes.
+      await database.query('analyze landfall_import');
+    },
     async discard() {
       await database.query('delete from landfall_import where import_id = $1::uuid', [importId]);
     },
