@@ -2,6 +2,7 @@ import type { Database } from './database/database.ts';
 import { type Identity, migrate } from './database/migrate.ts';
 import { readSetting, writeSetting } from './database/setting.ts';
 import { readDefinition } from './definitions/read-definition.ts';
+import { noDemo } from './demo/keep-demo-data-out.ts';
 import { demoTables } from './demo/tables/demo-tables.ts';
 import type { Tables } from './odata/table.ts';
 import type { Settings } from './settings.ts';
@@ -16,7 +17,8 @@ const ownTables = 'own-tables';
 async function requireSameOrigin(database: Database, settings: Settings): Promise<void> {
   const [found] = await database.query("select to_regclass('landfall_setting') is not null as present");
   if (found?.present !== true) return;
-  const isDemo = (await readSetting(database, 'demo')) !== null;
+  const demo = await readSetting(database, 'demo');
+  const isDemo = demo !== null && demo !== noDemo;
   const isOwn = (await readSetting(database, ownTables)) !== null;
   if (settings.tablesFile !== null && isDemo) {
     throw new StartFailure(
