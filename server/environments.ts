@@ -7,6 +7,9 @@ export type Environment = {
 
 export const ownEnvironment: Environment = { id: 'demo', name: 'Landfall demo', url: '/', dialect: 'dataverse' };
 
+/** Another id than the demo's: a device keeps what it has of an environment under its id. */
+export const ownTablesEnvironment: Environment = { ...ownEnvironment, id: 'own', name: 'Landfall' };
+
 function isHttpUrl(text: string): boolean {
   try {
     return ['http:', 'https:'].includes(new URL(text).protocol);

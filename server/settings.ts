@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type Environment, ownEnvironment, parseEnvironments } from './environments.ts';
+import { type Environment, ownEnvironment, ownTablesEnvironment, parseEnvironments } from './environments.ts';
 import type { MetricsAccess } from './operations/metrics-access.ts';
 import { documentedLimits, type ProtectionLimits } from './protection/protection-limits.ts';
 import { StartFailure } from './start-failure.ts';
@@ -63,8 +63,8 @@ function readProxies(text: string): number {
   throw new StartFailure(`LANDFALL_TRUST_PROXY must be the number of proxies in front, from 0 to 9, not "${text}".`);
 }
 
-function readEnvironments(text: string | undefined): readonly Environment[] {
-  if (text === undefined) return [ownEnvironment];
+function readEnvironments(text: string | undefined, own: Environment): readonly Environment[] {
+  if (text === undefined) return [own];
   try {
     return parseEnvironments(text);
   } catch (error) {
@@ -136,7 +136,10 @@ export function readSettings(env: Env, args: readonly string[], defaultAppFolder
     tablesFile: tablesFile === undefined ? null : resolve(tablesFile),
     demoScale: readScale(value('LANDFALL_DEMO_SCALE') ?? '1'),
     appFolder: resolve(value('LANDFALL_APP') ?? defaultAppFolder),
-    environments: readEnvironments(value('LANDFALL_ENVIRONMENTS')),
+    environments: readEnvironments(
+      value('LANDFALL_ENVIRONMENTS'),
+      tablesFile === undefined ? ownEnvironment : ownTablesEnvironment,
+    ),
     appOrigins: origins.filter((origin) => origin !== '').map(readOrigin),
     protection: readProtection(value),
     trustedProxies: readProxies(value('LANDFALL_TRUST_PROXY') ?? '0'),

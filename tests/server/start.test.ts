@@ -124,6 +124,10 @@ describe('settings', () => {
         appOrigins: ['http://a.test:1', 'http://b.test'],
       },
     );
+    expect(read({ LANDFALL_TABLES: '/tables.json' })).toMatchObject({
+      tablesFile: '/tables.json',
+      environments: [{ id: 'own', url: '/' }],
+    });
     expect(read({ LANDFALL_LEVERS: 'true' }, ['--dev'])).toMatchObject({ hasLevers: false, isDev: true });
   });
 
