@@ -44,7 +44,7 @@ export async function readStoredTables(db: Queryable): Promise<readonly StoredTa
   const rows = await db.query(
     `select c.relname, a.attname, format_type(a.atttypid, a.atttypmod) as type
      from pg_class c join pg_attribute a on a.attrelid = c.oid
-     where ${inSchema} and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and c.relname not in ('landfall_tombstone', 'landfall_sign_in')
+     where ${inSchema} and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and c.relname not in ('landfall_tombstone', 'landfall_sign_in', 'landfall_import')
      order by c.relname, a.attnum`,
   );
   const tables = new Map<string, StoredColumn[]>();

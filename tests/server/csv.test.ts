@@ -226,7 +226,8 @@ describe('an export', () => {
     hard,
     fc.tuple(hard, fc.string(), hard).map((parts) => parts.join('')),
   );
-  const text = someText.filter((one) => !/[\0\p{Cs}]/u.test(one));
+  // PGlite itself takes a byte order mark away from the start of a cell when it is read.
+  const text = someText.filter((one) => !/[\0\p{Cs}]|^\uFEFF/u.test(one));
   const second = fc.integer({ min: -6_000_000_000, max: 200_000_000_000 });
   const time = second
     .map((at) => `${new Date(at * 1000).toISOString().slice(0, 19)}Z`)
