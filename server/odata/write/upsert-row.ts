@@ -16,15 +16,18 @@ async function upsertOnce(tx: Queryable, request: DataRequest, made: NewRow): Pr
   const { person, table } = request;
   const { id, change } = made;
   const found = await lockRow(tx, { person, table, id, purpose: 'update', columns: comparedColumns(request) });
-  if (found.kind === 'absent') {
+  if (found.kind !== 'visible') {
     if (request.ifMatch !== null) throw rowNotFound(table.name, id);
-    return createWithin(tx, request, made);
+    // One out of sight is refused for whatever an absent one would be: only who may make the row learns that its key
+    // is taken.
+    const created = await createWithin(tx, request, made);
+    if (created !== null || found.kind === 'absent') return created;
+    throw isAny(request.ifNoneMatch) ? duplicateKey() : rowNotFound(table.name, id);
   }
   if (isAny(request.ifNoneMatch)) {
     requirePrivilege(person, ['Create', table], ownershipOf(person));
     throw duplicateKey();
   }
-  if (found.kind === 'invisible') throw rowNotFound(table.name, id);
   return updateWithin(tx, request, { id, change, found });
 }
 
