@@ -139,7 +139,7 @@ const tablesOf = (thing: Table, more: readonly Table[] = [], pairs: readonly Man
 const things = (...columns: readonly Column[]): Tables => tablesOf(tableOf('thing', columns));
 
 async function openWith(tables: Tables): Promise<void> {
-  database = await openTestDatabase(`empty ${Math.random()}`, async () => {});
+  database = await openTestDatabase('empty', async () => {});
   await migrate(database, tables);
 }
 

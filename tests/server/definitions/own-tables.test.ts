@@ -18,7 +18,7 @@ afterEach(() => database.close());
 
 describe('tables of one’s own', () => {
   it('are served without demo rows and people, at every start', async () => {
-    database = await openTestDatabase('own tables', async () => {});
+    database = await openTestDatabase('empty', async () => {});
     const first = await prepareData(database, own, () => {});
     expect([...first.tables.bySetName.keys()]).toContain('inspections');
     expect(first.tables.bySetName.has('accounts')).toBe(false);
@@ -27,7 +27,7 @@ describe('tables of one’s own', () => {
   });
 
   it('and the demo are never served as each other', async () => {
-    database = await openTestDatabase('own tables', async () => {});
+    database = await openTestDatabase('empty', async () => {});
     await prepareData(database, own, () => {});
     await expect(prepareData(database, demo, () => {})).rejects.toThrow(/tables of your own.*LANDFALL_TABLES/);
     await database.close();
