@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Tables } from './table.ts';
 
-const known = new WeakMap<Tables, string>();
-
 /** Answers carry it, and the definition of many tables is long. */
 const known = new WeakMap<Tables, string>();
 
@@ -18,11 +16,7 @@ export function metadataVersion(tables: Tables): string {
 }
 
 function versionOf(tables: Tables): string {
-  const before = known.get(tables);
-  if (before !== undefined) return before;
   const definition = JSON.stringify([[...tables.byName.values()], tables.manyToMany]);
   const digest = createHash('sha256').update(definition).digest();
-  const version = String(digest.readUIntBE(0, 6));
-  known.set(tables, version);
-  return version;
+  return String(digest.readUIntBE(0, 6));
 }
