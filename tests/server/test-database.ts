@@ -8,7 +8,7 @@ import { openPgliteMemory } from '../../server/database/pglite.ts';
 import { openPostgres } from '../../server/database/postgres.ts';
 import { writeSetting } from '../../server/database/setting.ts';
 import { sqlName } from '../../server/database/sql-name.ts';
-import './postgres/global-setup.ts';
+import { templatePrefix } from './postgres/provided.ts';
 
 type Prepare = (database: Database) => Promise<void>;
 
@@ -59,7 +59,7 @@ async function makeTemplate(server: Database, url: string, template: string, pre
 }
 
 async function copyOfTemplate(url: string, name: string, prepare: Prepare): Promise<Database> {
-  const template = `template_${name.replaceAll(/\W/g, '_')}`;
+  const template = `${templatePrefix}${name.replaceAll(/\W/g, '_')}`;
   const copy = `copy_${randomBytes(8).toString('hex')}`;
   const server = open(url, 1);
   // On its one connection; other test files wait here for the template.

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type Database, text } from '../../../server/database/database.ts';
 import { openPostgres } from '../../../server/database/postgres.ts';
+import { documentedLimits } from '../../../server/protection/protection-limits.ts';
 import { openService, rowsOf, type SignedIn, type TestService } from '../service-fixture.ts';
 import { urlOf } from '../test-database.ts';
 import { type Feed, type Models, type Outcome, type Race, runRace } from './delta-race.ts';
@@ -16,7 +17,9 @@ let dana: SignedIn;
 let writing: Database;
 let models: Models;
 beforeAll(async () => {
-  service = await openService({ scale: 0.01 });
+  // Two readers ask more than a person may.
+  const protection = { ...documentedLimits, requests: 10_000_000, seconds: 10_000_000 };
+  service = await openService({ scale: 0.01, protection });
   dana = await service.as('dana');
   const [row] = await service.database.query('select current_database() as name');
   const url = urlOf(String(inject('postgresUrl')), String(row?.name));

@@ -1,12 +1,8 @@
 import type { TestProject } from 'vitest/node';
+import { openPostgres } from '../../../server/database/postgres.ts';
+import { sqlName } from '../../../server/database/sql-name.ts';
 import { type Cluster, startCluster } from './cluster.ts';
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** Address of the run's PostgreSQL server, at its database `postgres`; absent where tests run on PGlite. */
-    readonly postgresUrl?: string;
-  }
-}
+import { templatePrefix } from './provided.ts';
 
 let cluster: Cluster | null = null;
 
@@ -17,11 +13,20 @@ let cluster: Cluster | null = null;
 export async function setup(project: TestProject): Promise<void> {
   const given = process.env.LANDFALL_TEST_POSTGRES;
   if (given !== undefined) {
+    await dropTemplates(given);
     project.provide('postgresUrl', given);
     return;
   }
   cluster = await startCluster(['fsync=off', 'full_page_writes=off', 'shared_buffers=64MB']);
   project.provide('postgresUrl', cluster.url('postgres'));
+}
+
+/** Those of an earlier run, which may hold other data. */
+async function dropTemplates(url: string): Promise<void> {
+  const server = openPostgres({ url, poolSize: 1, reportError: () => {} });
+  const found = await server.query('select datname from pg_database where starts_with(datname, $1)', [templatePrefix]);
+  for (const { datname } of found) await server.query(`drop database ${sqlName(String(datname))} with (force)`);
+  await server.close();
 }
 
 export async function teardown(): Promise<void> {

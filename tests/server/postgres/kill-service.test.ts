@@ -84,6 +84,7 @@ describe('a start that fails', { timeout: 60_000 }, () => {
   });
 
   it('for a user who may not create tables says so', async () => {
+    await database.query('drop role if exists guest');
     await database.query("create role guest login password 'of-a-guest'");
     // As every database has it since PostgreSQL 15.
     await database.query('revoke create on schema public from public');
