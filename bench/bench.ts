@@ -3,6 +3,7 @@ import { cpus, loadavg, totalmem } from 'node:os';
 import { measureSizes } from '../tests/run/size.ts';
 import { measureApp } from './app.bench.ts';
 import { type Figure, figure } from './figure.ts';
+import { measureService } from './service.bench.ts';
 import { measureStart } from './start.bench.ts';
 
 const folder = new URL('.', import.meta.url).pathname;
@@ -10,20 +11,13 @@ const folder = new URL('.', import.meta.url).pathname;
 /** Measures everything, prints it, and writes it to bench/RESULTS.md and bench/results.json. */
 export async function runBench(): Promise<void> {
   const figures = [...(await measureStart()), ...(await measureApp()), ...sizes()];
-  const [cpu] = cpus();
-  const about = {
-    at: new Date().toISOString(),
-    node: process.version,
-    machine: `${cpus().length} × ${cpu?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
-    /** Above the number of processors the machine was busy with other things, and every figure of time is too high. */
-    load: Number((loadavg()[1] ?? 0).toFixed(1)),
-  };
+  const about = aboutMachine();
   writeFileSync(`${folder}results.json`, `${JSON.stringify({ ...about, figures }, null, 2)}\n`);
   const lines = figures.map(({ name, unit, value, runs }) => `| ${name} | ${value} ${unit} | ${runs.join(', ')} |`);
   const report = [
     '# What was measured',
     '',
-    `By \`npm run bench\`, ${about.at.slice(0, 10)}, Node ${about.node}, ${about.machine}, load ${about.load}. Recorded, never asserted.`,
+    `By \`npm run bench\`, ${inWords(about)}. Recorded, never asserted.`,
     '',
     '| what | median | all runs |',
     '|---|---|---|',
@@ -32,6 +26,45 @@ export async function runBench(): Promise<void> {
   ].join('\n');
   writeFileSync(`${folder}RESULTS.md`, report);
   console.log(report);
+}
+
+/** The service alone, on both databases side by side; into bench/SERVICE.md. */
+export async function runServiceBench(): Promise<void> {
+  const costs = await measureService();
+  const about = aboutMachine();
+  const lines = costs.map(({ database, request, perSecond, cpuMs, serverCpuMs }) => {
+    const cpu = [cpuMs, serverCpuMs, cpuMs + serverCpuMs].map((ms) => ms.toFixed(2)).join(' | ');
+    return `| ${request} | ${database} | ${perSecond.toFixed(0)} | ${cpu} |`;
+  });
+  const report = [
+    '# What a request to the service costs',
+    '',
+    `By \`npm run bench -- service\`, ${inWords(about)}. Over loopback, the asking program on the same machine; a few at a`,
+    'time. CPU is of the service and of the processes of PostgreSQL, which PGlite does not have. Recorded, never asserted.',
+    '',
+    '| request | database | per second | CPU ms, service | CPU ms, PostgreSQL | CPU ms, both |',
+    '|---|---|---|---|---|---|',
+    ...lines.toSorted(),
+    '',
+  ].join('\n');
+  writeFileSync(`${folder}SERVICE.md`, report);
+  console.log(report);
+}
+
+type About = ReturnType<typeof aboutMachine>;
+
+const inWords = ({ at, node, machine, load }: About): string =>
+  `${at.slice(0, 10)}, Node ${node}, ${machine}, load ${load}`;
+
+function aboutMachine() {
+  const [cpu] = cpus();
+  return {
+    at: new Date().toISOString(),
+    node: process.version,
+    machine: `${cpus().length} × ${cpu?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
+    /** Above the number of processors the machine was busy with other things, and every figure of time is too high. */
+    load: Number((loadavg()[1] ?? 0).toFixed(1)),
+  };
 }
 
 function sizes(): readonly Figure[] {
