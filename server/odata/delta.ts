@@ -14,7 +14,14 @@ import { snapshotOf } from './table-snapshot.ts';
 type DeltaNext = NextPosition & { readonly kind: 'delta' };
 type Start = { readonly kind: 'first'; readonly since: string } | DeltaNext;
 
-const beginning = { xid: '0', after: '00000000-0000-0000-0000-000000000000' };
+/**
+ * Before all that can have changed: a snapshot's text begins with its xmin. An index scan begins at this position and
+ * looks at no other condition, so that from 0 it would read the whole index to find nothing.
+ */
+function beginningOf(since: string): Pick<DeltaNext, 'xid' | 'after'> {
+  const xmin = BigInt(since.split(':')[0] ?? '1');
+  return { xid: String(xmin - 1n), after: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
+}
 
 /**
  * Changed in a transaction that the old snapshot did not see and the new one does. A transaction still running at the
@@ -64,7 +71,7 @@ function removal(request: DataRequest, row: SqlRow): JsonRow {
 }
 
 function continueAfter(at: DeltaNext, phase: DeltaNext['phase'], last: SqlRow | undefined): DeltaNext {
-  const from = last === undefined ? beginning : { xid: text(last.delta_xid), after: text(last.delta_id) };
+  const from = last === undefined ? beginningOf(at.since) : { xid: text(last.delta_xid), after: text(last.delta_id) };
   return { ...at, phase, ...from };
 }
 
@@ -84,7 +91,7 @@ export async function readDelta(
           since: start.since,
           until: await snapshotOf(context, request.table),
           phase: 'rows',
-          ...beginning,
+          ...beginningOf(start.since),
         };
   const size = request.preferences.maxPageSize ?? largestPage;
   const columns = selectedColumns(request.table, options.select);
