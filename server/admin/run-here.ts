@@ -1,9 +1,19 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { lockDataFolder } from '../data-folder-lock.ts';
 import { checkpoint } from '../database/maintenance.ts';
 import { openDatabase } from '../open-database.ts';
 import { definedTables, prepareData } from '../prepare-data.ts';
 import type { Settings } from '../settings.ts';
-import type { Arguments, CommandCaller, CommandGroup, DatabaseCommand, StoppedCommand } from './command.ts';
+import { StartFailure } from '../start-failure.ts';
+import {
+  type Arguments,
+  type CommandCaller,
+  type CommandGroup,
+  CommandRefused,
+  type DatabaseCommand,
+  type StoppedCommand,
+} from './command.ts';
 import { runInService } from './control-client.ts';
 import { parseCommand } from './parse-command.ts';
 
@@ -15,9 +25,21 @@ export type Invocation = {
   readonly caller: CommandCaller;
 };
 
-/** PostgreSQL serves several processes at once; a data folder does not. */
+/** PostgreSQL serves several processes at once; a data folder does not. Nobody listened there a moment ago. */
 function hold(settings: Settings): () => void {
-  return settings.databaseUrl === null ? lockDataFolder(settings.dataFolder).release : () => {};
+  if (settings.databaseUrl !== null) return () => {};
+  try {
+    return lockDataFolder(settings.dataFolder).release;
+  } catch (error) {
+    if (!(error instanceof StartFailure)) throw error;
+    throw new CommandRefused(`${error.message} If it is just starting or ending, try again in a moment.`);
+  }
+}
+
+/** Whoever forgot LANDFALL_DATA or DATABASE_URL looks after other data than the service has, and should notice. */
+function tellNewFolder({ databaseUrl, dataFolder }: Settings, caller: CommandCaller): void {
+  if (databaseUrl !== null || existsSync(join(dataFolder, 'pglite'))) return;
+  caller.note(`There are no data in ${dataFolder} yet: a new database is made there.`);
 }
 
 async function runOnDatabase(
@@ -26,6 +48,7 @@ async function runOnDatabase(
   args: Arguments,
   caller: CommandCaller,
 ): Promise<void> {
+  tellNewFolder(settings, caller);
   const release = hold(settings);
   try {
     const database = await openDatabase(settings, (error) => console.error(error));

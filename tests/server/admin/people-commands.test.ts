@@ -118,6 +118,19 @@ describe('sessions', () => {
     expect((await (await service.as('dirk')).get('accounts')).status).toBe(200);
   });
 
+  it('end on every instance', async () => {
+    await addPerson('ines', '--role Reader');
+    const other = await openService({ database: service.database });
+    const ines = await other.as('ines');
+    expect((await ines.get('accounts')).status).toBe(200);
+    await done('people disable ines');
+    expect((await ines.get('accounts')).status).toBe(401);
+    await done('people enable ines');
+    const again = await other.as('ines');
+    await done('roles unassign Reader ines');
+    expect((await again.get('accounts')).status).toBe(403);
+  });
+
   it('end when the password is set anew, also those begun with the same password', async () => {
     await addPerson('emil', '--role Reader');
     const emil = await service.as('emil');

@@ -15,6 +15,7 @@ let stage: Stage;
 let compared = 0;
 beforeAll(async () => {
   stage = await openStage();
+  questions.push(...(await questionsByView()));
 });
 afterAll(async () => {
   console.log(`authorisation matrix, questions: ${compared} answers compared, ${stage.requests()} requests`);
@@ -24,7 +25,18 @@ afterAll(async () => {
 
 const owned = ['account', 'contact', 'annotation', 'salesorder'] as const;
 const tables = Object.keys(setOf) as readonly Table[];
-const questions: readonly Sent[] = [...tables.flatMap(questionsAbout), ...questionsAboutAll];
+const questions: Sent[] = [...tables.flatMap(questionsAbout), ...questionsAboutAll];
+
+/** Every view that there is, asked for by `savedQuery`. */
+async function questionsByView(): Promise<readonly Sent[]> {
+  const said = await stage.send('gwen', { method: 'GET', url: 'savedqueries' });
+  if (said.status !== 200) return [];
+  const views = JSON.parse(said.text).value as { savedqueryid: string; returnedtypecode: string }[];
+  return views.flatMap(({ savedqueryid, returnedtypecode }) => {
+    const set = tables.find((table) => table === returnedtypecode);
+    return set === undefined ? [] : [{ method: 'GET', url: `${setOf[set]}?savedQuery=${savedqueryid}` }];
+  });
+}
 
 async function answers(name: MatrixName): Promise<readonly Said[]> {
   const all: Said[] = [];
