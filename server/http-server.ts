@@ -66,7 +66,9 @@ function believeScheme(incoming: IncomingMessage, trustedProxies: number): void 
 }
 
 export async function listen({ port, host, headers, trustedProxies, fetch }: Listening): Promise<HttpServer> {
-  const listener = getRequestListener((request, env) => fetch(request, env as HttpBindings), {
+  // The adapter looks at the characters of Host only: `127.k.0.1` and `host:99999` are of the right ones.
+  const answer: Fetch = (request, env) => (URL.canParse(request.url) ? fetch(request, env) : badHost(headers));
+  const listener = getRequestListener((request, env) => answer(request, env as HttpBindings), {
     overrideGlobalObjects: false,
     errorHandler: () => badHost(headers),
   });

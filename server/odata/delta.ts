@@ -3,12 +3,13 @@ import { sqlName } from '../database/sql-name.ts';
 import { answerAnnotations } from './annotations.ts';
 import { type Answer, contextUrl, type DataContext, type DataRequest } from './data-request.ts';
 import { trackedHeaders } from './initial-load.ts';
-import { deltaLink, type NextPosition, nextLink } from './position.ts';
+import { deltaLink, nextLink } from './position.ts';
 import { largestPage } from './prefer.ts';
 import { presentRows } from './present-rows.ts';
 import type { QueryOptions } from './query-options.ts';
 import { type JsonRow, selectedColumns, selectList } from './row-json.ts';
 import { requireGlobalRead } from './scope.ts';
+import type { NextPosition } from './sealed-position.ts';
 import { snapshotOf } from './table-snapshot.ts';
 
 type DeltaNext = NextPosition & { readonly kind: 'delta' };

@@ -1,6 +1,7 @@
 import { sqlName } from '../database/sql-name.ts';
 import type { Person } from '../identity/person.ts';
 import type { Path } from './filter-ast.ts';
+import { type Budget, emptyBudget, spend } from './filter-budget.ts';
 import { filterError } from './filter-lexer.ts';
 import { findNavigation, type Navigation, type SingleNavigation } from './navigation.ts';
 import { scopeSql } from './scope.ts';
@@ -22,20 +23,16 @@ export type Source = {
   readonly table: Table;
   readonly alias: string;
   readonly joins: Map<string, { readonly source: Source; readonly sql: string }>;
-  readonly count: { tables: number };
+  readonly budget: Budget;
 };
 
-// As many as Dataverse has for `$expand` (docs/facts/dataverse.md §2.2); inferred for filters.
-const mostTables = 15;
-
 export function rootSource(asker: Asker, table: Table): Source {
-  return { asker, table, alias: 't0', joins: new Map(), count: { tables: 0 } };
+  return { asker, table, alias: 't0', joins: new Map(), budget: emptyBudget() };
 }
 
 function innerSource(from: Source, table: Table, at: number): Source {
-  from.count.tables += 1;
-  if (from.count.tables > mostTables) throw filterError(at, `more than ${mostTables} related tables`);
-  return { ...from, table, alias: `t${from.count.tables}`, joins: new Map() };
+  spend(from.budget, 'tables', { amount: 1, at });
+  return { ...from, table, alias: `t${from.budget.tables}`, joins: new Map() };
 }
 
 export function propertyMissing(table: Table, name: string, at: number): Refused {

@@ -1,5 +1,6 @@
 import { sqlName } from '../database/sql-name.ts';
 import type { Filter, Literal, Operator, Path } from './filter-ast.ts';
+import { spend } from './filter-budget.ts';
 import { filterError } from './filter-lexer.ts';
 import { areComparable, comparedSql, operandFor, operandSql } from './filter-operand.ts';
 import {
@@ -63,6 +64,7 @@ function compareSql(rows: Rows, compare: Compare): string {
 
 function inSql(rows: Rows, filter: Filter & { readonly kind: 'in' }): string {
   const found = findColumn(rows, filter.path);
+  spend(rows.root.budget, 'values', { amount: filter.values.length, at: filter.at });
   const values = filter.values
     .filter((literal) => literal.kind !== 'null')
     .map((literal) => literalSql(rows, found, literal, filter.at));
@@ -84,9 +86,12 @@ function lambdaSql(rows: Rows, filter: Filter & { readonly kind: 'lambda' }): st
 
 function textSql(rows: Rows, filter: Filter & { readonly kind: 'text' }): string {
   const found = findColumn(rows, filter.path);
-  const { kind } = found.column.type;
-  if (kind === 'text' || kind === 'memo') return textMatchSql(found.sql, filter, rows.root.asker.parameters);
-  throw filterError(filter.at, `${filter.name} takes a column of text, and '${found.name}' is none`);
+  const { type } = found.column;
+  if (type.kind !== 'text' && type.kind !== 'memo') {
+    throw filterError(filter.at, `${filter.name} takes a column of text, and '${found.name}' is none`);
+  }
+  spend(rows.root.budget, 'textWork', { amount: type.maxLength * filter.value.length, at: filter.at });
+  return textMatchSql(found.sql, filter, rows.root.asker.parameters);
 }
 
 /** A comparison with an empty value is neither true nor false, as in SQL; such rows are not returned. */

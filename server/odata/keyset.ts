@@ -52,3 +52,25 @@ export function keysetSql(orders: readonly Order[], after: readonly SqlValue[], 
 export function keysetOf(orders: readonly Order[], row: SqlRow): readonly SqlValue[] {
   return orders.map((order) => row[order.column.name] ?? null);
 }
+
+function cellKind(column: Column): 'number' | 'boolean' | 'string' {
+  switch (column.type.kind) {
+    case 'integer':
+    case 'choice':
+    case 'double':
+      return 'number';
+    case 'boolean':
+      return 'boolean';
+    default:
+      return 'string';
+  }
+}
+
+/** Whether the values can be those of a row in this order: a column may have changed its type since. */
+export function isKeysetOf(orders: readonly Order[], values: readonly SqlValue[]): boolean {
+  if (orders.length !== values.length) return false;
+  return orders.every(({ column }, at) => {
+    const value = values[at] ?? null;
+    return value === null || typeof value === cellKind(column);
+  });
+}

@@ -20,6 +20,9 @@ export function parseExpand(text: string | undefined): readonly Expansion[] {
     if (match?.[1] === undefined) {
       throw badRequest(`$expand, position ${at + 1}: expected 'Name' or 'Name($select=A,B)'.`);
     }
+    if (expansions.some(({ property }) => property === match[1])) {
+      throw badRequest(`$expand: '${match[1].slice(0, 80)}' is given twice.`);
+    }
     expansions.push({ property: match[1], select: parseNames(match[2]) });
   }
   return expansions;

@@ -1,29 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { SqlValue } from '../database/database.ts';
 import type { DataContext, DataRequest } from './data-request.ts';
 import { questionOf } from './query-options.ts';
+import { type DeltaPosition, type NextPosition, parseSealed, type Sealed } from './sealed-position.ts';
 import { badRequest, deltaExpired } from './service-error.ts';
-
-/** Where a next link goes on. A tracked read keeps the snapshot it began with until its last portion. */
-export type NextPosition =
-  | { readonly kind: 'plain'; readonly after: readonly SqlValue[] }
-  | { readonly kind: 'initial'; readonly snapshot: string; readonly after: string }
-  | {
-      readonly kind: 'delta';
-      readonly since: string;
-      readonly until: string;
-      readonly phase: 'rows' | 'removals';
-      readonly xid: string;
-      readonly after: string;
-    };
-export type DeltaPosition = { readonly kind: 'since'; readonly snapshot: string };
-
-type Sealed<P> = {
-  readonly epoch: string;
-  readonly question: string;
-  readonly issuedMs: number;
-  readonly position: P;
-};
 
 function questionHash(request: DataRequest): string {
   // Links given out by earlier versions name the table.
@@ -63,10 +42,16 @@ export function deltaLink(context: DataContext, request: DataRequest, snapshot: 
  * A sealed link that does not open was given out before the data folder was replaced (a new key comes with a new
  * epoch): the device's position is void, and 410 makes it read everything anew. What is no sealed link at all is a 400.
  */
-function open<P>(context: DataContext, request: DataRequest, purpose: 'next' | 'delta', sealed: string): P {
+function unseal(context: DataContext, purpose: 'next' | 'delta', sealed: string): unknown {
   if (!/^[\w-]+\.[\w-]+$/.test(sealed)) throw badRequest('The continuation token is not one of this service.');
-  // What the seal opens was closed by this file.
-  const content = context.seal.open(purpose, sealed) as Sealed<P & { readonly kind: string }> | null;
+  return context.seal.open(purpose, sealed);
+}
+
+function open<P extends NextPosition | DeltaPosition>(
+  context: DataContext,
+  request: DataRequest,
+  content: Sealed<P> | null,
+): P {
   if (content === null || content.epoch !== request.security.epoch) throw deltaExpired();
   if (content.question !== questionHash(request)) {
     throw badRequest('The continuation token belongs to other query options: follow links unchanged.');
@@ -77,9 +62,9 @@ function open<P>(context: DataContext, request: DataRequest, purpose: 'next' | '
 }
 
 export function openNextLink(context: DataContext, request: DataRequest, sealed: string): NextPosition {
-  return open<NextPosition>(context, request, 'next', sealed);
+  return open(context, request, parseSealed('next', unseal(context, 'next', sealed)));
 }
 
 export function openDeltaLink(context: DataContext, request: DataRequest, sealed: string): DeltaPosition {
-  return open<DeltaPosition>(context, request, 'delta', sealed);
+  return open(context, request, parseSealed('delta', unseal(context, 'delta', sealed)));
 }

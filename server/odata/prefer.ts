@@ -18,8 +18,9 @@ export type Preference = { readonly name: string; readonly value: string | null 
  * case and without `odata.`, which OData 4.01 leaves out.
  */
 export function splitPreferences(header: string): readonly Preference[] {
+  // A row of blanks fits one place of it only, or a broken header would be tried in every division of them.
   const one =
-    /\s*([\w.-]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",;]*)))?\s*((?:;(?:[^",]|"(?:[^"\\]|\\.)*")*)?)(?:,|$)/y;
+    /\s*([\w.-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",;]+|(?!\s))))?\s*((?:;(?:[^",]|"(?:[^"\\]|\\.)*")*)?)(?:,|$)/y;
   const found: Preference[] = [];
   while (one.lastIndex < header.length) {
     const match = one.exec(header);

@@ -1,4 +1,5 @@
 import type { Filter, Literal } from './filter-ast.ts';
+import { spend } from './filter-budget.ts';
 import { filterError } from './filter-lexer.ts';
 import { comparedSql, operandFor, operandSql, unquoted } from './filter-operand.ts';
 import { type Found, findColumn, type Rows } from './filter-source.ts';
@@ -16,6 +17,7 @@ function findByAnyName(table: Table, name: string): Column | undefined {
 }
 
 function valuesSql(rows: Rows, query: Query, found: Found): readonly string[] {
+  spend(rows.root.budget, 'values', { amount: query.values.length, at: query.at });
   return query.values.map((literal) => {
     const operand = operandFor(found.column, unquoted(found.column, literal));
     if (operand !== null) return operandSql(found.column, operand, rows.root.asker.parameters);

@@ -133,7 +133,10 @@ export function parseQueryOptions(table: Table, search: URLSearchParams): QueryO
 export function questionOf(search: URLSearchParams): string {
   const parts = known
     .filter((name) => name !== '$skiptoken' && name !== '$deltatoken')
-    .flatMap((name) => (search.has(name) ? [`${name}=${search.get(name)}`] : []));
-  const aliases = [...aliasesOf(search)].map(([name, value]) => `${name}=${value}`);
-  return [...parts, ...aliases].join('&');
+    .flatMap((name) => (search.has(name) ? [[name, search.get(name) ?? ''] as const] : []));
+  // Doubled inside a value, so that no two questions read alike: an alias that the filter does not name may be any text.
+  const written = [...parts, ...aliasesOf(search)].map(([name, value]) => {
+    return `${name.replaceAll('&', '&&')}=${value.replaceAll('&', '&&')}`;
+  });
+  return written.join('&');
 }

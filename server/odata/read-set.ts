@@ -6,13 +6,14 @@ import { readDelta } from './delta.ts';
 import { readColumns, resolveExpand } from './expansion.ts';
 import { visibleRows } from './filter-sql.ts';
 import { readTrackedInitial, refuseOptionsWithTracking } from './initial-load.ts';
-import { completeOrder, keysetOf, keysetSql, orderSql } from './keyset.ts';
-import { type NextPosition, nextLink, openDeltaLink, openNextLink } from './position.ts';
+import { completeOrder, isKeysetOf, keysetOf, keysetSql, orderSql } from './keyset.ts';
+import { nextLink, openDeltaLink, openNextLink } from './position.ts';
 import { largestPage } from './prefer.ts';
 import { preferenceApplied } from './preference-applied.ts';
 import { presentRows } from './present-rows.ts';
 import { parseQueryOptions, type QueryOptions } from './query-options.ts';
 import { selectedColumns, selectList } from './row-json.ts';
+import type { NextPosition } from './sealed-position.ts';
 import { deltaExpired } from './service-error.ts';
 import { createParameters, type SqlParameters } from './sql-parameters.ts';
 
@@ -38,6 +39,7 @@ async function readPlain(
   position: Plain | null,
 ): Promise<Answer> {
   const orders = completeOrder(request.table, options.orderBy);
+  if (position !== null && !isKeysetOf(orders, position.after)) throw deltaExpired();
   const columns = selectedColumns(request.table, options.select);
   const { table } = request;
   const expansions = resolveExpand(context.tables, table, options.expand);

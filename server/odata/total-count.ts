@@ -33,7 +33,7 @@ function parseNames(list: string): readonly string[] {
   try {
     // OData quotes names in a parameter with apostrophes, Dataverse takes quotation marks too.
     const names: unknown = JSON.parse(list.replaceAll("'", '"'));
-    if (Array.isArray(names) && names.every((name) => typeof name === 'string')) return names;
+    if (Array.isArray(names) && names.every((name) => typeof name === 'string')) return [...new Set(names)];
   } catch {
     // Said below.
   }

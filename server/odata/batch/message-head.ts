@@ -42,12 +42,12 @@ export function parseHeaders(lines: readonly string[], where: string): ReadonlyM
     size += line.length;
     if (size > mostHeaderBytes) throw badRequest(`${where}: the headers are larger than ${mostHeaderBytes} bytes.`);
     // No folded lines, and only what fits a header of HTTP: the part becomes a request of its own.
-    const [, name, value] = /^([\w!#$%&'*+.^`|~-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*)$/.exec(line) ?? [];
+    const [, name, value] = /^([\w!#$%&'*+.^`|~-]+):([\t\x20-\x7e\x80-\xff]*)$/.exec(line) ?? [];
     if (name === undefined || value === undefined) {
       throw badRequest(`${where}: '${line.slice(0, 80)}' is not a header line.`);
     }
     const before = headers.get(name.toLowerCase());
-    const trimmed = value.trimEnd();
+    const trimmed = value.trim();
     headers.set(name.toLowerCase(), before === undefined ? trimmed : `${before}, ${trimmed}`);
   }
   return headers;

@@ -27,9 +27,12 @@ type RequestLine = { readonly method: string; readonly url: string };
 
 function parseRequestLine(line: string | undefined, where: string): RequestLine {
   if (line === undefined) throw badRequest(`${where}: there is no request in it.`);
-  // Inferred: blanks inside the URL are taken, as OData libraries of the service's kind do.
-  const [, method, url] = /^([A-Za-z]{1,20}) +(.*\S) +HTTP\/1\.[01] *$/.exec(line) ?? [];
-  if (method === undefined || url === undefined) {
+  // Inferred: blanks inside the URL are taken, as OData libraries of the service's kind do. In two steps: one pattern
+  // for all of it would try every division of a long row of blanks.
+  const whole = line.trimEnd();
+  const method = /^[A-Za-z]{1,20}(?= )/.exec(whole)?.[0];
+  const url = method === undefined || !/ HTTP\/1\.[01]$/.test(whole) ? '' : whole.slice(method.length, -8).trim();
+  if (method === undefined || url === '') {
     throw badRequest(`${where}: '${line.slice(0, 80)}' is not a request line like 'GET accounts HTTP/1.1'.`);
   }
   if (!methods.includes(method)) {
