@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type CsvError, parse } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 import { CsvRefused } from './csv-fault.ts';
 
 /** An empty cell is null; empty text is written as `""`. */
@@ -19,11 +19,10 @@ async function* decode(chunks: AsyncIterable<Uint8Array>): AsyncIterable<string>
 
 function refusalOf(error: unknown): Error {
   if (error instanceof TypeError) return new CsvRefused('The file is not UTF-8.');
-  if (!(error instanceof Error) || !('code' in error) || !String(error.code).startsWith('CSV_')) {
-    return error instanceof Error ? error : new Error(String(error));
-  }
+  // Its codes do not all begin with CSV_.
+  if (!(error instanceof CsvError)) return error instanceof Error ? error : new Error(String(error));
   const line = 'lines' in error ? `Line ${String(error.lines)}: ` : '';
-  switch (error.code as CsvError['code']) {
+  switch (error.code) {
     case 'CSV_QUOTE_NOT_CLOSED':
       return new CsvRefused(`${line}a quote that is opened is not closed.`);
     case 'CSV_MAX_RECORD_SIZE':

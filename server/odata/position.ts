@@ -38,15 +38,15 @@ export function deltaLink(context: DataContext, request: DataRequest, snapshot: 
   return linkWith(request, '$deltatoken', close(context, request, 'delta', position));
 }
 
-/**
- * A sealed link that does not open was given out before the data folder was replaced (a new key comes with a new
- * epoch): the device's position is void, and 410 makes it read everything anew. What is no sealed link at all is a 400.
- */
 function unseal(context: DataContext, purpose: 'next' | 'delta', sealed: string): unknown {
   if (!/^[\w-]+\.[\w-]+$/.test(sealed)) throw badRequest('The continuation token is not one of this service.');
   return context.seal.open(purpose, sealed);
 }
 
+/**
+ * A sealed link that does not open was given out before the data folder was replaced (a new key comes with a new
+ * epoch): the device's position is void, and 410 makes it read everything anew. What is no sealed link at all is a 400.
+ */
 function open<P extends NextPosition | DeltaPosition>(
   context: DataContext,
   request: DataRequest,

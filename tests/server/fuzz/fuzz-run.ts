@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { type Answered, errorOf, type TestService } from '../service-fixture.ts';
 
-/** FAST_CHECK_SEED replays a run; fast-check prints the seed of a failure. */
-export const seed = Number(process.env.FAST_CHECK_SEED ?? Date.now() % 2 ** 31);
-/** FUZZ_TIMES=100 for a long campaign: that many times the usual number of runs. */
-const times = Number(process.env.FUZZ_TIMES ?? 1);
+/** LANDFALL_SEED replays a run; fast-check prints the seed of a failure. */
+export const seed = Number(process.env.LANDFALL_SEED ?? Date.now() % 2 ** 31);
+/** LANDFALL_TIMES=100 for a long campaign: that many times the usual number of runs. */
+const times = Number(process.env.LANDFALL_TIMES ?? 1);
 
 export const runsOf = (usual: number): { seed: number; numRuns: number } => ({ seed, numRuns: usual * times });
 

@@ -20,7 +20,7 @@ beforeAll(async () => {
   service = await openService({ data: sampleData, protection: unlimited });
   port = await freePort();
   const fetchIt = (request: Request, env: object): Response | Promise<Response> => service.app.fetch(request, env);
-  server = await listen({ port, host, headers: strictHeaders([]), trustedProxies: 0, fetch: fetchIt });
+  server = await listen({ port, host, headers: strictHeaders([]), trustedProxies: 1, fetch: fetchIt });
   token = (await service.as('gwen')).token;
 });
 afterAll(async () => {
@@ -107,6 +107,9 @@ const templates: readonly (() => string)[] = [
     .map((text) => () => text),
   () => 'GET / HTTP/1.1\r\nhost: x\r\nhost: y\r\n\r\n',
   () => 'GET / HTTP/1.1\r\nhost: \u00ff%\r\n\r\n',
+  ...['a/b', '[', 'user@x', 'x?', ' '].map(
+    (name) => (): string => `GET / HTTP/1.1\r\nhost: ${name}\r\nx-forwarded-proto: https\r\n\r\n`,
+  ),
   () => 'GET / HTTP/1.1\r\nhost: x\r\n folded: y\r\n\r\n',
   () => `GET / HTTP/1.1\r\nhost: x\r\nbig: ${'x'.repeat(100_000)}\r\n\r\n`,
   () => `GET / HTTP/1.1\r\nhost: x\r\n${'a: b\r\n'.repeat(5_000)}\r\n`,
