@@ -7,6 +7,7 @@ import { mostBodyBytes, readJsonObject } from './read-body.ts';
 import { readRow } from './read-row.ts';
 import { readSet } from './read-set.ts';
 import { parseResourcePath } from './resource-path.ts';
+import { readSavedItems } from './saved-items.ts';
 import { badRequest, methodNotAllowed, pathNotFound, systemTableRefused } from './service-error.ts';
 import type { Table } from './table.ts';
 import { readTotalCount } from './total-count.ts';
@@ -71,8 +72,10 @@ async function answerReadOnly(
 ): Promise<Answer> {
   const root = url.origin + dataRoot;
   const { tables } = context;
+  const asked = { person, tables, root, search: url.searchParams };
   const body =
-    readMetadata({ person, tables, root, search: url.searchParams }, path) ??
+    readMetadata(asked, path) ??
+    readSavedItems(asked, path) ??
     readWhoAmI(person, root, path) ??
     readUserPrivileges(person, tables, root, path) ??
     (await readTotalCount(context, person, root, path));

@@ -16,6 +16,9 @@ import { createParameters } from './sql-parameters.ts';
 import { snapshotOf } from './table-snapshot.ts';
 
 export function refuseOptionsWithTracking(search: URLSearchParams): void {
+  if (search.has('savedQuery')) {
+    throw badRequest('The "savedQuery" query parameter isn\'t supported when Change Tracking is enabled.');
+  }
   for (const name of ['filter', 'orderby', 'expand', 'top']) {
     if (!search.has(`$${name}`)) continue;
     throw badRequest(`The "${name}" query parameter isn't supported when Change Tracking is enabled.`);

@@ -19,6 +19,8 @@ export type QueryOptions = {
   readonly isCounted: boolean;
   readonly skipToken: string | null;
   readonly deltaToken: string | null;
+  /** A view's rows leave out what is empty; `$select` gives explicit nulls (docs/facts/dataverse.md §2.2). */
+  readonly emptyValues: 'given' | 'left out';
 };
 
 const known = ['$select', '$expand', '$filter', '$orderby', '$count', '$top', '$skiptoken', '$deltatoken'];
@@ -126,12 +128,13 @@ export function parseQueryOptions(table: Table, search: URLSearchParams): QueryO
     isCounted: parseCount(options.get('$count')),
     skipToken: options.get('$skiptoken') ?? null,
     deltaToken: options.get('$deltatoken') ?? null,
+    emptyValues: 'given',
   };
 }
 
 /** The same question without its position, to bind a next link to the question that it goes on with. */
 export function questionOf(search: URLSearchParams): string {
-  const parts = known
+  const parts = [...known, 'savedQuery']
     .filter((name) => name !== '$skiptoken' && name !== '$deltatoken')
     .flatMap((name) => (search.has(name) ? [[name, search.get(name) ?? ''] as const] : []));
   // Doubled inside a value, so that no two questions read alike: an alias that the filter does not name may be any text.

@@ -12,7 +12,8 @@ import { largestPage } from './prefer.ts';
 import { preferenceApplied } from './preference-applied.ts';
 import { presentRows } from './present-rows.ts';
 import { parseQueryOptions, type QueryOptions } from './query-options.ts';
-import { selectedColumns, selectList } from './row-json.ts';
+import { selectedColumns, selectList, withoutEmpty } from './row-json.ts';
+import { savedQueryOptions } from './saved-query.ts';
 import type { NextPosition } from './sealed-position.ts';
 import { deltaExpired } from './service-error.ts';
 import { createParameters, type SqlParameters } from './sql-parameters.ts';
@@ -58,13 +59,14 @@ async function readPlain(
   const last = portion.at(-1);
   const hasMore = !isTop && rows.length > size && last !== undefined;
   const counted = rowsOf(context, request, options);
+  const presented = await presentRows({ context, request }, { table, columns, expansions }, portion);
   return {
     status: 200,
     body: {
       '@odata.context': contextUrl(request, '', expansions),
       ...answerAnnotations({ context, request }),
       ...(options.isCounted ? await countAnnotations({ context, request }, counted.rows, counted.parameters) : {}),
-      value: await presentRows({ context, request }, { table, columns, expansions }, portion),
+      value: options.emptyValues === 'given' ? presented : presented.map(withoutEmpty),
       ...(hasMore
         ? { '@odata.nextLink': nextLink(context, request, { kind: 'plain', after: keysetOf(orders, last) }) }
         : {}),
@@ -89,7 +91,8 @@ function refuseOutdatedLink(context: DataContext, request: DataRequest): void {
 
 function optionsOf(context: DataContext, request: DataRequest): QueryOptions {
   try {
-    return parseQueryOptions(request.table, request.search);
+    const { tables } = context;
+    return savedQueryOptions({ ...request, tables }) ?? parseQueryOptions(request.table, request.search);
   } catch (error) {
     refuseOutdatedLink(context, request);
     throw error;

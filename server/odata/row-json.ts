@@ -26,3 +26,8 @@ export function toJson(column: Column, value: SqlValue | undefined): SqlValue {
   const isDecimal = column.type.kind === 'decimal' || column.type.kind === 'money';
   return isDecimal ? Number(value) : value;
 }
+
+/** A row of a view: there what is empty is left out. */
+export function withoutEmpty(json: JsonRow): JsonRow {
+  return Object.fromEntries(Object.entries(json).filter(([, value]) => value !== null));
+}

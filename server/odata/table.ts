@@ -1,3 +1,5 @@
+import type { Form, View } from './view.ts';
+
 export type Choice = { readonly value: number; readonly label: string };
 
 /** What a deleted row does to the rows that point to it: Dataverse's Remove Link, Restrict, Cascade All. */
@@ -47,6 +49,9 @@ export type Table = {
   /** Columns that together make a row a duplicate of another, where a request asks for duplicate detection. */
   readonly duplicateRules: readonly (readonly string[])[];
   readonly columns: readonly Column[];
+  /** Saved lists of its own, and an edit page; the usual ones stand in for what is not given (default-views.ts). */
+  readonly views?: readonly View[];
+  readonly form?: Form;
 };
 
 /** N:N: pairs of rows in a table of their own. */

@@ -1,5 +1,6 @@
 import type { Table } from '../../odata/table.ts';
 import { choice, integer, key, lookup, memo, money, ownedAndDated, required, textColumn, yesNo } from './columns.ts';
+import { publicViews } from './views.ts';
 
 export const industries = [
   { value: 1, label: 'Accounting' },
@@ -41,4 +42,24 @@ export const account: Table = {
     lookup('primarycontactid', 'Primary Contact', 'contact'),
     ...ownedAndDated,
   ],
+  views: publicViews([
+    {
+      name: 'Active Accounts',
+      columns: { name: 300, telephone1: 150, address1_city: 150, primarycontactid: 200, industrycode: 200 },
+      filter: null,
+      order: 'name',
+    },
+    {
+      name: 'My Accounts',
+      columns: { name: 300, telephone1: 150, address1_city: 150 },
+      filter: "Microsoft.Dynamics.CRM.EqualUserId(PropertyName='ownerid')",
+      order: 'name',
+    },
+    {
+      name: 'Bakeries & Breweries',
+      columns: { name: 300, address1_city: 150, creditlimit: 120 },
+      filter: "contains(name,'bäckerei') or startswith(name,'Brewery')",
+      order: 'address1_city desc',
+    },
+  ]),
 };

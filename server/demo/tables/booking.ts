@@ -12,6 +12,7 @@ import {
   textColumn,
   yesNo,
 } from './columns.ts';
+import { publicViews } from './views.ts';
 
 export const bookingStatuses = [
   { value: 690970000, label: 'Scheduled' },
@@ -21,6 +22,15 @@ export const bookingStatuses = [
   { value: 690970004, label: 'Completed' },
   { value: 690970005, label: 'Canceled' },
 ] as const;
+
+const listed = {
+  name: 250,
+  msdyn_fieldservicestatus: 120,
+  starttime: 150,
+  endtime: 150,
+  msdyn_resourcename: 150,
+  msdyn_workorder: 250,
+};
 
 export const booking: Table = {
   name: 'bookableresourcebooking',
@@ -48,4 +58,19 @@ export const booking: Table = {
     memo('msdyn_bookingnotes', 'Booking Notes', 2_000),
     ...ownedAndDated,
   ],
+  views: publicViews([
+    { name: 'All Bookings', columns: listed, filter: null, order: 'starttime desc' },
+    {
+      name: 'Bookings of the Next 7 Days',
+      columns: listed,
+      filter: "Microsoft.Dynamics.CRM.NextXDays(PropertyName='starttime',PropertyValue=7)",
+      order: 'starttime',
+    },
+    {
+      name: 'Long Bookings under Way',
+      columns: listed,
+      filter: 'duration ge 240 and msdyn_fieldservicestatus ne 690970004 and msdyn_fieldservicestatus ne 690970005',
+      order: 'starttime',
+    },
+  ]),
 };

@@ -14,6 +14,7 @@ import {
   textColumn,
   yesNo,
 } from './columns.ts';
+import { publicViews } from './views.ts';
 
 export const systemStatuses = [
   { value: 690970000, label: 'Unscheduled' },
@@ -30,6 +31,15 @@ export const priorities = [
   { value: 192350002, label: 'High' },
   { value: 192350003, label: 'Emergency' },
 ] as const;
+
+const listed = {
+  msdyn_name: 300,
+  msdyn_systemstatus: 120,
+  msdyn_priority: 100,
+  msdyn_serviceaccount: 200,
+  msdyn_timefrompromised: 150,
+  ownerid: 150,
+};
 
 export const workOrder: Table = {
   name: 'msdyn_workorder',
@@ -58,4 +68,47 @@ export const workOrder: Table = {
     memo('msdyn_workordersummary', 'Work Order Summary', 20_000),
     ...ownedAndDated,
   ],
+  views: publicViews([
+    {
+      name: 'Open Work Orders',
+      columns: listed,
+      filter: 'msdyn_systemstatus in (690970000,690970001,690970002)',
+      order: 'msdyn_timefrompromised',
+    },
+    { name: 'All Work Orders', columns: listed, filter: null, order: 'msdyn_name' },
+    {
+      name: 'My Open Work Orders',
+      columns: listed,
+      filter:
+        "Microsoft.Dynamics.CRM.EqualUserOrUserTeams(PropertyName='ownerid') and " +
+        'not (msdyn_systemstatus in (690970003,690970004,690970005))',
+      order: 'msdyn_timefrompromised',
+    },
+    {
+      name: 'Emergencies',
+      columns: { msdyn_name: 300, msdyn_serviceaccount: 200, msdyn_workordersummary: 300, createdon: 150 },
+      filter: 'msdyn_priority eq 192350003 or (msdyn_priority eq null and msdyn_totalamount gt 5000)',
+      order: 'createdon desc',
+    },
+  ]),
+  form: {
+    name: 'Work Order',
+    tabs: [
+      {
+        label: 'Summary',
+        sections: [
+          { label: 'Order', columns: ['msdyn_name', 'msdyn_systemstatus', 'msdyn_priority', 'msdyn_serviceaccount'] },
+          { label: 'Schedule', columns: ['msdyn_timefrompromised', 'msdyn_completeddate', 'msdyn_estimatedduration'] },
+          { label: 'Notes', columns: ['msdyn_workordersummary'] },
+        ],
+      },
+      {
+        label: 'Settings',
+        sections: [
+          { label: 'Price', columns: ['msdyn_totalamount', 'msdyn_discount', 'msdyn_istaxable'] },
+          { label: 'People', columns: ['msdyn_reportedbycontact', 'ownerid', 'owningbusinessunit'] },
+        ],
+      },
+    ],
+  },
 };
