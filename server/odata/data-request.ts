@@ -55,6 +55,8 @@ export type Effect = {
 export type Answer = {
   readonly status: 200 | 201 | 204 | 304;
   readonly body?: unknown;
+  /** Instead of `body`, what is not JSON. */
+  readonly text?: { readonly contentType: string; readonly content: string };
   readonly headers?: Readonly<Record<string, string>>;
   readonly effect?: Effect;
 };

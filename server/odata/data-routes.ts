@@ -1,6 +1,6 @@
 import type { Caller } from '../identity/sign-in.ts';
 import type { Answer, DataContext, DataRequest } from './data-request.ts';
-import { readMetadata } from './metadata.ts';
+import { answerMetadata } from './metadata-answer.ts';
 import { parsePrefer } from './prefer.ts';
 import { answerProperty, rowKey } from './property-routes.ts';
 import { mostBodyBytes, readJsonObject } from './read-body.ts';
@@ -73,15 +73,16 @@ async function answerReadOnly(
   const root = url.origin + dataRoot;
   const { tables } = context;
   const asked = { person, tables, root, search: url.searchParams };
+  const described = answerMetadata(asked, parsePrefer(raw.headers.get('prefer') ?? undefined), path);
   const body =
-    readMetadata(asked, path) ??
+    described ??
     readSavedItems(asked, path) ??
     readWhoAmI(person, root, path) ??
     readUserPrivileges(person, tables, root, path) ??
     (await readTotalCount(context, person, root, path));
   if (body === null) throw pathNotFound(path);
   if (raw.method !== 'GET' && raw.method !== 'HEAD') throw methodNotAllowed(raw.method, 'GET');
-  return { status: 200, body };
+  return described ?? { status: 200, body };
 }
 
 export function answerAlone(context: DataContext, raw: Request, caller: Caller): Promise<Answer> {

@@ -1,6 +1,6 @@
 import type { Filter, Literal } from './filter-ast.ts';
 import { filterError } from './filter-lexer.ts';
-import type { MetadataItem } from './metadata-items.ts';
+import type { MetadataItem } from './metadata-item.ts';
 
 /** `RequiredLevel/Value` is a property of a property. */
 function valueAt(from: unknown, [name, ...rest]: readonly string[]): unknown {

@@ -1,9 +1,7 @@
-import type { MetadataItem } from './metadata-items.ts';
+import type { MetadataItem } from './metadata-item.ts';
 import { badRequest } from './service-error.ts';
 
 export type Expansion = { readonly property: string; readonly select: readonly string[] | null };
-
-const alwaysShown = ['@odata.type', 'MetadataId'];
 
 export function parseNames(text: string | undefined): readonly string[] | null {
   return text === undefined ? null : text.split(',').map((name) => name.trim());
@@ -34,13 +32,14 @@ export function shapeItem(
   expansions: readonly Expansion[],
 ): Record<string, unknown> {
   const shaped: Record<string, unknown> = {};
+  if (item.class !== null) shaped['@odata.type'] = `#Microsoft.Dynamics.CRM.${item.class}`;
   for (const name of select ?? []) {
     if (!Object.hasOwn(item.plain, name)) {
       throw badRequest(`$select: Could not find a property named '${name.slice(0, 80)}' on this type.`);
     }
   }
   for (const [name, value] of Object.entries(item.plain)) {
-    if (select === null || select.includes(name) || alwaysShown.includes(name)) shaped[name] = value;
+    if (select === null || select.includes(name) || name === 'MetadataId') shaped[name] = value;
   }
   for (const { property, select: inner } of expansions) {
     const found = Object.hasOwn(item.expandable, property) ? item.expandable[property] : undefined;

@@ -11,7 +11,10 @@ export type Rendered = {
 
 const json = { 'content-type': 'application/json; odata.metadata=minimal' };
 
-export function renderAnswer({ status, headers = {}, body }: Answer): Rendered {
+export function renderAnswer({ status, headers = {}, body, text }: Answer): Rendered {
+  if (text !== undefined) {
+    return { status, headers: { ...headers, 'content-type': text.contentType }, body: text.content };
+  }
   if (body === undefined) return { status, headers, body: null };
   noteRows(body);
   return { status, headers: { ...headers, ...json }, body: JSON.stringify(body) };

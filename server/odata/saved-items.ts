@@ -3,10 +3,11 @@ import { viewsOf } from './default-views.ts';
 import { parseFilter } from './filter-parser.ts';
 import { parseGuid } from './guid.ts';
 import { matchesFilter } from './metadata-filter.ts';
-import { isReadable, type MetadataItem } from './metadata-items.ts';
+import type { MetadataItem } from './metadata-item.ts';
 import { aliasesOf, rawOptions, splitOrderBy, splitSelect } from './query-options.ts';
 import { savedQueryItem } from './saved-query-item.ts';
 import { badRequest, rowNotFound } from './service-error.ts';
+import { isReadable } from './sight.ts';
 import { systemFormItem } from './system-form-item.ts';
 import type { Table, Tables } from './table.ts';
 

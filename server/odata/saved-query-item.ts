@@ -1,7 +1,7 @@
 import { stableId } from '../identity/privileges.ts';
 import { filterXml } from './fetch-condition.ts';
 import { parseFilter } from './filter-parser.ts';
-import type { MetadataItem } from './metadata-items.ts';
+import { leaf, type MetadataItem } from './metadata-item.ts';
 import type { Table } from './table.ts';
 import { type View, viewKinds } from './view.ts';
 import { element } from './xml-text.ts';
@@ -39,20 +39,17 @@ export function layoutXml(table: Table, view: View): string {
 }
 
 export function savedQueryItem(table: Table, view: View): MetadataItem {
-  return {
-    plain: {
-      savedqueryid: viewId(table, view),
-      name: view.name,
-      description: null,
-      fetchxml: fetchXml(table, view),
-      layoutxml: layoutXml(table, view),
-      returnedtypecode: table.name,
-      querytype: viewKinds[view.kind],
-      isdefault: view.isDefault,
-      isquickfindquery: view.kind === 'quickFind',
-      statecode: 0,
-      statuscode: 1,
-    },
-    expandable: {},
-  };
+  return leaf({
+    savedqueryid: viewId(table, view),
+    name: view.name,
+    description: null,
+    fetchxml: fetchXml(table, view),
+    layoutxml: layoutXml(table, view),
+    returnedtypecode: table.name,
+    querytype: viewKinds[view.kind],
+    isdefault: view.isDefault,
+    isquickfindquery: view.kind === 'quickFind',
+    statecode: 0,
+    statuscode: 1,
+  });
 }

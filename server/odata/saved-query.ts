@@ -2,11 +2,11 @@ import type { Person } from '../identity/person.ts';
 import { viewsOf } from './default-views.ts';
 import { parseFilter } from './filter-parser.ts';
 import { parseGuid } from './guid.ts';
-import { isReadable } from './metadata-items.ts';
 import type { QueryOptions } from './query-options.ts';
 import { rawOptions, selectColumns } from './query-options.ts';
 import { viewId } from './saved-query-item.ts';
 import { badRequest, rowNotFound } from './service-error.ts';
+import { isReadable } from './sight.ts';
 import type { Column, Table, Tables } from './table.ts';
 import type { View } from './view.ts';
 

@@ -1,6 +1,6 @@
 import { stableId } from '../identity/privileges.ts';
 import { formOf } from './default-views.ts';
-import type { MetadataItem } from './metadata-items.ts';
+import { leaf, type MetadataItem } from './metadata-item.ts';
 import type { Column, ColumnType, Table } from './table.ts';
 import type { FormSection, FormTab } from './view.ts';
 import { element } from './xml-text.ts';
@@ -63,18 +63,15 @@ export function formXml(table: Table): string {
 
 export function systemFormItem(table: Table): MetadataItem {
   const { name } = formOf(table);
-  return {
-    plain: {
-      formid: stableId(`form ${table.name} ${name}`),
-      name,
-      description: null,
-      formxml: formXml(table),
-      objecttypecode: table.name,
-      // Main, and active.
-      type: 2,
-      formactivationstate: 1,
-      isdefault: true,
-    },
-    expandable: {},
-  };
+  return leaf({
+    formid: stableId(`form ${table.name} ${name}`),
+    name,
+    description: null,
+    formxml: formXml(table),
+    objecttypecode: table.name,
+    // Main, and active.
+    type: 2,
+    formactivationstate: 1,
+    isdefault: true,
+  });
 }

@@ -136,3 +136,135 @@ describe('the number of rows', () => {
     expect((await dana.get(`${count}(EntityNames=[oops])`)).status).toBe(400);
   });
 });
+
+describe('definitions by path', () => {
+  const account = "EntityDefinitions(LogicalName='account')";
+  const body = async (path: string): Promise<Json> => (await dana.get(path)).body;
+
+  it('§2.10 are found by LogicalName and by MetadataId, which is always returned', async () => {
+    const byName = await body(`${account}?$select=LogicalName`);
+    expect(await body(`EntityDefinitions(${byName.MetadataId})?$select=LogicalName`)).toEqual(byName);
+    const column = await body(`${account}/Attributes(LogicalName='name')?$select=LogicalName`);
+    expect(column).toMatchObject({ LogicalName: 'name', MetadataId: expect.any(String) });
+    expect(column['@odata.type']).toBe('#Microsoft.Dynamics.CRM.StringAttributeMetadata');
+    expect(await body(`${account}/Attributes(${column.MetadataId})?$select=LogicalName`)).toEqual(column);
+    const cast = `${account}/Attributes(LogicalName='industrycode')/Microsoft.Dynamics.CRM.PicklistAttributeMetadata`;
+    expect((await body(`${cast}?$select=LogicalName&$expand=OptionSet`)).OptionSet).toMatchObject({ IsGlobal: false });
+    expect((await body(`${cast}/OptionSet`)).Options).toHaveLength(11);
+    expect((await body(`${account}/Privileges`)).value).toHaveLength(7);
+  });
+
+  it('§2.10 have casts for each kind of column', async () => {
+    for (const [table, name] of [
+      ['msdyn_customerasset', 'Double'],
+      ['account', 'Money'],
+      ['msdyn_workorder', 'Decimal'],
+    ] as const) {
+      const [column] = await typed(table, name, '?$select=LogicalName,MinValue,MaxValue,Precision');
+      expect(column).toMatchObject({ MinValue: expect.any(Number), Precision: expect.any(Number) });
+      expect(column).not.toHaveProperty(['@odata.type']);
+    }
+    const regarding = await typed('annotation', 'Lookup', "?$select=Targets&$filter=LogicalName eq 'objectid'");
+    expect(regarding[0]?.Targets).toEqual(['account', 'contact', 'msdyn_workorder', 'msdyn_customerasset']);
+    const attributes = rowsOf(
+      await dana.get(`${account}/Attributes?$filter=RequiredLevel/Value eq 'ApplicationRequired'`),
+    );
+    expect(attributes.map((column) => column.LogicalName)).toEqual(['name', 'ownerid']);
+  });
+
+  it('§2.10 tell both sides of a relationship, and of N:N, by the same id', async () => {
+    const [booked] = rowsOf(
+      await dana.get(
+        "EntityDefinitions(LogicalName='msdyn_workorder')/OneToManyRelationships" +
+          "?$filter=ReferencingEntity eq 'bookableresourcebooking'",
+      ),
+    );
+    expect(booked).toMatchObject({
+      SchemaName: 'bookableresourcebooking_msdyn_workorder',
+      ReferencedEntity: 'msdyn_workorder',
+      ReferencedEntityNavigationPropertyName: 'bookableresourcebooking_msdyn_workorder',
+      CascadeConfiguration: { Delete: 'Cascade' },
+    });
+    const definition = await body(`RelationshipDefinitions(SchemaName='${booked?.SchemaName}')`);
+    expect(definition).toMatchObject({
+      '@odata.type': '#Microsoft.Dynamics.CRM.OneToManyRelationshipMetadata',
+      MetadataId: booked?.MetadataId,
+    });
+    expect(await body(`RelationshipDefinitions(${booked?.MetadataId})`)).toMatchObject({
+      SchemaName: booked?.SchemaName,
+    });
+    const pairs = 'Microsoft.Dynamics.CRM.ManyToManyRelationshipMetadata';
+    const many = rowsOf(await dana.get(`RelationshipDefinitions/${pairs}?$select=SchemaName,IntersectEntityName`));
+    expect(many.map(({ SchemaName }) => SchemaName)).toEqual(['msdyn_workorder_msdyn_customerasset', 'teammembership']);
+    const [own] = rowsOf(await dana.get("EntityDefinitions(LogicalName='team')/ManyToManyRelationships"));
+    expect(own).toMatchObject({ Entity1LogicalName: 'team', Entity2LogicalName: 'systemuser' });
+    const deletes = rowsOf(await dana.get('RelationshipDefinitions')).map(
+      ({ CascadeConfiguration }) => (CascadeConfiguration as Json | undefined)?.Delete,
+    );
+    expect(deletes).toEqual(expect.arrayContaining(['RemoveLink', 'Restrict', 'Cascade']));
+  });
+
+  it('§2.10 have no shared choices here: the list is there and empty', async () => {
+    expect((await body('GlobalOptionSetDefinitions')).value).toEqual([]);
+    expect((await dana.get("GlobalOptionSetDefinitions(Name='nowhere')")).status).toBe(404);
+  });
+
+  it('refuse what leads nowhere', async () => {
+    for (const path of [
+      `EntityDefinitions(${crypto.randomUUID()})`,
+      `${account}/Nothing`,
+      `${account}/Attributes(LogicalName='nothing')`,
+      `${account}/Attributes/Microsoft.Dynamics.CRM.NothingAttributeMetadata`,
+      `${account}/Attributes(LogicalName='name')/Microsoft.Dynamics.CRM.MoneyAttributeMetadata`,
+      "RelationshipDefinitions(SchemaName='nothing')",
+      'EntityDefinitions/Attributes',
+      `${account}/__proto__`,
+    ]) {
+      expect([path, (await dana.get(path)).status]).toEqual([path, 404]);
+    }
+    for (const path of [
+      "EntityDefinitions(SchemaName='Account')/Attributes?$skip=1",
+      `${account}?$filter=LogicalName eq 'account'`,
+      `${account}/Attributes?$top=1`,
+      'EntityDefinitions?$orderby=LogicalName',
+      'EntityDefinitions?$search=account',
+      'EntityDefinitions?$format=json',
+      'EntityDefinitions?$filter=LogicalName gt 1',
+      'EntityDefinitions?$filter=Nothing eq 1',
+      '?$skip=1',
+    ]) {
+      expect([path, (await dana.get(path)).status]).toEqual([path, 400]);
+    }
+  });
+});
+
+describe('the service document', () => {
+  it('names every set, also without a slash', async () => {
+    const answered = await dana.get('');
+    const names = rowsOf(answered).map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['accounts', 'systemusers', 'savedqueries', 'systemforms']));
+    expect(answered.body['@odata.context']).toMatch(/\/\$metadata$/);
+    const bare = await dana.get('http://service.test/api/data/v9.2');
+    expect(bare.body).toEqual(answered.body);
+  });
+});
+
+describe('globalmetadataversion', () => {
+  const name = 'Microsoft.Dynamics.CRM.globalmetadataversion';
+
+  it('§2.1 is told where it is asked for, by name or by *', async () => {
+    const paths = ['', 'EntityDefinitions?$select=LogicalName', "EntityDefinitions(LogicalName='account')"];
+    for (const path of paths) {
+      for (const asked of [name, '*']) {
+        const prefer = `odata.include-annotations="${asked}"`;
+        const answered = await dana.get(path, { prefer });
+        expect(answered.body[`@${name}`]).toMatch(/^\d+$/);
+        expect(answered.headers.get('preference-applied')).toBe(prefer);
+      }
+      expect((await dana.get(path)).body).not.toHaveProperty([`@${name}`]);
+      expect((await dana.get(path, { prefer: 'odata.include-annotations="OData.*"' })).body).not.toHaveProperty([
+        `@${name}`,
+      ]);
+    }
+  });
+});
