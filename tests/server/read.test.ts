@@ -111,7 +111,7 @@ describe('a read of a set', () => {
   });
 
   it('answers unknown paths with 404 and other methods with 405, in the error body', async () => {
-    for (const path of ['nothing', 'accounts/x', '$metadata', '%E0%A4%A', '']) {
+    for (const path of ['nothing', 'accounts/x', '$metadata/x', '%E0%A4%A', 'Nothing()']) {
       const { status, code } = errorOf(await dana.get(path));
       expect([status, typeof code]).toEqual([path === '%E0%A4%A' ? 400 : 404, 'string']);
     }

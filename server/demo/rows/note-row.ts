@@ -27,7 +27,6 @@ export const noteRow: MakeRow = (index, counts, owners) => {
     notetext: maybe(random, 0.95, () => longText(random, script, 1 + random.below(longest))),
     objectid: idOf(about.kind, about.index),
     objectid_target: about.table,
-    isdocument: random.chance(0.05),
     ...dates(random),
     ...ownershipWithTeam(accountIndex, owners, random),
   };

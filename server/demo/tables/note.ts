@@ -1,5 +1,5 @@
 import type { Table } from '../../odata/table.ts';
-import { boundLookup, key, memo, ownedAndDated, required, textColumn, yesNo } from './columns.ts';
+import { boundLookup, key, memo, ownedAndDated, required, textColumn } from './columns.ts';
 
 export const notedTables = ['account', 'contact', 'msdyn_workorder', 'msdyn_customerasset'] as const;
 
@@ -19,7 +19,6 @@ export const note: Table = {
     required(textColumn('subject', 'Title', 500)),
     memo('notetext', 'Description', 100_000),
     boundLookup('objectid', 'Regarding', { targets: notedTables, onDelete: 'cascade' }),
-    yesNo('isdocument', 'Is Document', 'Yes', 'No'),
     ...ownedAndDated,
   ],
 };
