@@ -11,7 +11,7 @@ export const formattedValue = 'OData.Community.Display.V1.FormattedValue';
 export const lookupLogicalName = 'Microsoft.Dynamics.CRM.lookuplogicalname';
 export const navigationProperty = 'Microsoft.Dynamics.CRM.associatednavigationproperty';
 
-const metadataVersionName = 'Microsoft.Dynamics.CRM.globalmetadataversion';
+export const metadataVersionName = 'Microsoft.Dynamics.CRM.globalmetadataversion';
 
 /** Annotations of an answer as a whole (docs/facts/dataverse.md §2.1). */
 export function answerAnnotations({ context, request }: Viewer): Readonly<Record<string, string>> {

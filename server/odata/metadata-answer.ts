@@ -1,31 +1,22 @@
 import { includesAnnotation } from './annotation-pattern.ts';
+import { metadataVersionName } from './annotations.ts';
 import { readCsdl } from './csdl.ts';
 import type { Answer } from './data-request.ts';
 import { type MetadataRequest, readMetadata } from './metadata.ts';
 import { metadataVersion } from './metadata-version.ts';
 import type { Preferences } from './prefer.ts';
+import { preferenceApplied } from './preference-applied.ts';
 import { readServiceDocument } from './service-document.ts';
 import type { Tables } from './table.ts';
 
-const versionName = 'Microsoft.Dynamics.CRM.globalmetadataversion';
-
-// The same for as long as the process serves the same tables.
-const versions = new WeakMap<Tables, string>();
-
-function versionOf(tables: Tables): string {
-  const known = versions.get(tables) ?? metadataVersion(tables);
-  versions.set(tables, known);
-  return known;
-}
-
 /** Where asked for, the version that moves with every change of the schema (docs/facts/dataverse.md §2.1). */
 function withVersion(body: object, tables: Tables, { annotations }: Preferences): Answer {
-  if (annotations === null || !includesAnnotation(annotations, versionName)) return { status: 200, body };
+  if (annotations === null || !includesAnnotation(annotations, metadataVersionName)) return { status: 200, body };
   const { '@odata.context': context, ...rest } = Object.fromEntries(Object.entries(body));
   return {
     status: 200,
-    body: { '@odata.context': context, [`@${versionName}`]: versionOf(tables), ...rest },
-    headers: { 'preference-applied': `odata.include-annotations="${annotations.text}"` },
+    body: { '@odata.context': context, [`@${metadataVersionName}`]: metadataVersion(tables), ...rest },
+    headers: preferenceApplied({ maxPageSize: null, annotations }),
   };
 }
 
