@@ -41,7 +41,7 @@ type Described = {
 
 export type Option =
   /** `--name VALUE`; `value` is what help calls it. */
-  | { readonly kind: 'text'; readonly value: string; readonly about: string }
+  | { readonly kind: 'text'; readonly value: string; readonly about: string; readonly isRequired?: true }
   | { readonly kind: 'flag'; readonly about: string };
 
 export type DatabaseCommand = Described & {
@@ -79,6 +79,8 @@ export type Arguments = {
   readonly operands: (name: string) => readonly string[];
   /** null: not given. */
   readonly option: (name: string) => string | null;
+  /** Of an option that is required. */
+  readonly requiredOption: (name: string) => string;
   readonly flag: (name: string) => boolean;
 };
 

@@ -9,7 +9,10 @@ function optionText(name: string, option: Option): string {
 }
 
 export function usage(command: Command): string {
-  const options = Object.entries(command.options).map(([name, option]) => `[${optionText(name, option)}]`);
+  const options = Object.entries(command.options).map(([name, option]) => {
+    const isRequired = option.kind === 'text' && option.isRequired === true;
+    return isRequired ? optionText(name, option) : `[${optionText(name, option)}]`;
+  });
   return ['landfall', ...command.words, ...command.operands.map(operandText), ...options].join(' ');
 }
 

@@ -40,6 +40,10 @@ function parseArguments(command: Command, rest: readonly string[]): Arguments {
   });
   const { values, positionals } = parse(command, Object.fromEntries(options), rest);
   const given = assignOperands(command, positionals);
+  for (const [name, option] of Object.entries(command.options)) {
+    const isMissing = option.kind === 'text' && option.isRequired === true && values[name] === undefined;
+    if (isMissing) throw new CommandMisused(`--${name} is missing. Usage: ${usage(command)}`);
+  }
   const declared = (name: string): void => {
     if (!(name in command.options)) throw new Error(`${command.words.join(' ')} declares no option ${name}`);
   };
@@ -60,6 +64,12 @@ function parseArguments(command: Command, rest: readonly string[]): Arguments {
       declared(name);
       const value = values[name];
       return typeof value === 'string' ? value : null;
+    },
+    requiredOption(name) {
+      declared(name);
+      const value = values[name];
+      if (typeof value !== 'string') throw new Error(`the option ${name} may be left out`);
+      return value;
     },
     flag(name) {
       declared(name);

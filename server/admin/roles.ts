@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Queryable, text } from '../database/database.ts';
 import { administratorRole } from '../database/security-schema.ts';
 import { depths, privilegeTypes } from '../identity/privileges.ts';
-import { type Arguments, type CommandGroup, CommandMisused, CommandRefused, type DatabaseCommand } from './command.ts';
+import { type Arguments, type CommandGroup, CommandRefused, type DatabaseCommand } from './command.ts';
 import { findPerson, findRole, findTeam, type Named, requireFreeName } from './find-named.ts';
 import { printTable } from './print-table.ts';
 import { depthWords, parseDepth, parsePrivileges, parseTable, wordOf } from './privilege-words.ts';
@@ -68,16 +68,16 @@ async function changeableRole(db: Queryable, name: string): Promise<Named> {
   throw new CommandRefused(`${role.name} grants everything, always. Add a role of your own.`);
 }
 
-function required(args: Arguments, name: string): string {
-  const value = args.option(name);
-  if (value !== null) return value;
-  throw new CommandMisused(`--${name} is missing. "landfall roles ${name === 'depth' ? 'grant' : 'COMMAND'} --help".`);
-}
-
-const tableOption = { kind: 'text', value: 'TABLE', about: 'name of a table such as account, or all' } as const;
+const tableOption = {
+  kind: 'text',
+  value: 'TABLE',
+  about: 'name of a table such as account, or all',
+  isRequired: true,
+} as const;
 const privilegeOption = {
   kind: 'text',
   value: 'LIST',
+  isRequired: true,
   about: `${privilegeTypes.map((type) => type.toLowerCase()).join(',')}, or all`,
 } as const;
 
@@ -94,12 +94,12 @@ const grant: DatabaseCommand = {
   options: {
     table: tableOption,
     privilege: privilegeOption,
-    depth: { kind: 'text', value: 'DEPTH', about: depthWords.map(({ word }) => word).join(', ') },
+    depth: { kind: 'text', value: 'DEPTH', about: depthWords.map(({ word }) => word).join(', '), isRequired: true },
   },
   async run({ database, tables, caller }, args) {
-    const types = parsePrivileges(required(args, 'privilege'));
-    const depth = parseDepth(required(args, 'depth'));
-    const table = parseTable(tables, required(args, 'table'));
+    const types = parsePrivileges(args.requiredOption('privilege'));
+    const depth = parseDepth(args.requiredOption('depth'));
+    const table = parseTable(tables, args.requiredOption('table'));
     const role = await database.tx(async (tx) => {
       const found = await changeableRole(tx, args.operand('ROLE'));
       for (const type of types) {
@@ -124,8 +124,8 @@ const revoke: DatabaseCommand = {
   operands: ['ROLE'],
   options: { table: tableOption, privilege: privilegeOption },
   async run({ database, tables, caller }, args) {
-    const types = parsePrivileges(required(args, 'privilege'));
-    const table = parseTable(tables, required(args, 'table'));
+    const types = parsePrivileges(args.requiredOption('privilege'));
+    const table = parseTable(tables, args.requiredOption('table'));
     const { role, gone, left } = await database.tx(async (tx) => {
       const found = await changeableRole(tx, args.operand('ROLE'));
       const places = types.map((_, at) => `$${at + 3}`).join(', ');
