@@ -63,13 +63,10 @@ export function unquoted(column: Column, literal: Literal): Literal {
 
 const isText = (column: Column): boolean => column.type.kind === 'text' || column.type.kind === 'memo';
 
-/** A column's SQL as it is compared: text without case. */
-export function comparedSql(column: Column, sql: string): string {
-  return isText(column) ? foldSql(sql) : sql;
-}
-
+/** As it is compared: text without case. */
 export function operandSql(column: Column, operand: Operand, parameters: SqlParameters): string {
-  return comparedSql(column, parameters.add(operand.value, operand.sqlType));
+  const sql = parameters.add(operand.value, operand.sqlType);
+  return isText(column) ? foldSql(sql) : sql;
 }
 
 const groups: Readonly<Record<Column['type']['kind'], string>> = {

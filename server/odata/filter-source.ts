@@ -8,6 +8,7 @@ import { scopeSql } from './scope.ts';
 import type { Refused } from './service-error.ts';
 import type { SqlParameters } from './sql-parameters.ts';
 import { type Column, findByWireName, type Table, type Tables, targetColumn } from './table.ts';
+import { foldSql } from './text-match.ts';
 
 /** Who asks of what and when; and the parameters of the one statement that comes of it. */
 export type Asker = {
@@ -17,6 +18,12 @@ export type Asker = {
   readonly parameters: SqlParameters;
 };
 
+/**
+ * A column's text without case costs far more than what it is then compared with. Where a filter has many comparisons it
+ * is made once for each row, which the planner would not do by itself; else in place, where the planner sees through it.
+ */
+export type Folding = 'in place' | 'once';
+
 /** Rows of one table in a statement, with the tables that paths have joined to them. */
 export type Source = {
   readonly asker: Asker;
@@ -24,15 +31,18 @@ export type Source = {
   readonly alias: string;
   readonly joins: Map<string, { readonly source: Source; readonly sql: string }>;
   readonly budget: Budget;
+  readonly folding: Folding;
+  /** Text columns without case, each by the name that its row is given in the statement. */
+  readonly folds: Map<string, string>;
 };
 
-export function rootSource(asker: Asker, table: Table): Source {
-  return { asker, table, alias: 't0', joins: new Map(), budget: emptyBudget() };
+export function rootSource(asker: Asker, table: Table, folding: Folding): Source {
+  return { asker, table, folding, folds: new Map(), alias: 't0', joins: new Map(), budget: emptyBudget() };
 }
 
 function innerSource(from: Source, table: Table, at: number): Source {
   spend(from.budget, 'tables', { amount: 1, at });
-  return { ...from, table, alias: `t${from.budget.tables}`, joins: new Map() };
+  return { ...from, table, alias: `t${from.budget.tables}`, joins: new Map(), folds: new Map() };
 }
 
 export function propertyMissing(table: Table, name: string, at: number): Refused {
@@ -90,9 +100,26 @@ export function findColumn(rows: Rows, path: Path, find = findByWireName): Found
   return { column, source, sql: `${source.alias}.${sqlName(column.name)}`, name };
 }
 
-/** Tables joined to a source, and to those in turn. */
+/** A column as it is compared: text without case. */
+export function comparedSql({ column, source, sql }: Found): string {
+  if (column.type.kind !== 'text' && column.type.kind !== 'memo') return sql;
+  if (source.folding === 'in place') return foldSql(sql);
+  const known = source.folds.get(column.name);
+  const alias = known ?? `${source.alias}_f${source.folds.size}`;
+  source.folds.set(column.name, alias);
+  return `${alias}.folded`;
+}
+
+/** `offset 0` keeps the planner from putting the expression back into every place. */
+function foldsSql({ alias, folds }: Source): string {
+  const one = (name: string): string => foldSql(`${alias}.${sqlName(name)}`);
+  return [...folds].map(([name, as]) => ` cross join lateral (select ${one(name)} as folded offset 0) ${as}`).join('');
+}
+
+/** What is joined to a source, and to those tables in turn. To be asked for after all conditions on it. */
 export function joinsSql(source: Source): string {
-  return [...source.joins.values()].map((joined) => ` ${joined.sql}${joinsSql(joined.source)}`).join('');
+  const joins = [...source.joins.values()].map((joined) => ` ${joined.sql}${joinsSql(joined.source)}`);
+  return foldsSql(source) + joins.join('');
 }
 
 type Collection = { readonly source: Source; readonly from: string; readonly tie: string };

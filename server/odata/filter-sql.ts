@@ -2,9 +2,10 @@ import { sqlName } from '../database/sql-name.ts';
 import type { Filter, Literal, Operator, Path } from './filter-ast.ts';
 import { spend } from './filter-budget.ts';
 import { filterError } from './filter-lexer.ts';
-import { areComparable, comparedSql, operandFor, operandSql } from './filter-operand.ts';
+import { areComparable, operandFor, operandSql } from './filter-operand.ts';
 import {
   type Asker,
+  comparedSql,
   type Found,
   findColumn,
   joinsSql,
@@ -36,8 +37,7 @@ function columnsSql(rows: Rows, compare: Compare, paths: readonly [Path, Path]):
     const kinds = `${left.column.type.kind} and ${right.column.type.kind}`;
     throw filterError(compare.at, `'${left.name}' and '${right.name}' are of different types: ${kinds}`);
   }
-  const compared = (found: Found): string => comparedSql(found.column, found.sql);
-  return `${compared(left)} ${sqlOperators[compare.operator]} ${compared(right)}`;
+  return `${comparedSql(left)} ${sqlOperators[compare.operator]} ${comparedSql(right)}`;
 }
 
 function valueSql(rows: Rows, path: Path, compare: Compare & { readonly right: Literal }): string {
@@ -45,7 +45,7 @@ function valueSql(rows: Rows, path: Path, compare: Compare & { readonly right: L
   const { operator, right, at } = compare;
   if (right.kind !== 'null') {
     const value = literalSql(rows, found, right, at);
-    return `${comparedSql(found.column, found.sql)} ${sqlOperators[operator]} ${value}`;
+    return `${comparedSql(found)} ${sqlOperators[operator]} ${value}`;
   }
   if (operator === 'eq') return `${found.sql} is null`;
   if (operator === 'ne') return `${found.sql} is not null`;
@@ -68,7 +68,7 @@ function inSql(rows: Rows, filter: Filter & { readonly kind: 'in' }): string {
   const values = filter.values
     .filter((literal) => literal.kind !== 'null')
     .map((literal) => literalSql(rows, found, literal, filter.at));
-  const listed = values.length === 0 ? [] : [`${comparedSql(found.column, found.sql)} in (${values.join(', ')})`];
+  const listed = values.length === 0 ? [] : [`${comparedSql(found)} in (${values.join(', ')})`];
   const isEmpty = values.length < filter.values.length ? [`${found.sql} is null`] : [];
   return [...listed, ...isEmpty].join(' or ');
 }
@@ -91,7 +91,7 @@ function textSql(rows: Rows, filter: Filter & { readonly kind: 'text' }): string
     throw filterError(filter.at, `${filter.name} takes a column of text, and '${found.name}' is none`);
   }
   spend(rows.root.budget, 'textWork', { amount: type.maxLength * filter.value.length, at: filter.at });
-  return textMatchSql(found.sql, filter, rows.root.asker.parameters);
+  return textMatchSql(comparedSql(found), filter, rows.root.asker.parameters);
 }
 
 /** A comparison with an empty value is neither true nor false, as in SQL; such rows are not returned. */
@@ -115,12 +115,29 @@ function conditionSql(rows: Rows, filter: Filter): string {
   }
 }
 
+const manyComparisons = 5;
+
+function comparisonsIn(filter: Filter): number {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return comparisonsIn(filter.left) + comparisonsIn(filter.right);
+    case 'not':
+      return comparisonsIn(filter.of);
+    case 'lambda':
+      return filter.of === null ? 1 : comparisonsIn(filter.of);
+    default:
+      return 1;
+  }
+}
+
 /**
  * What stands after `from`: the rows of a table that the person may see and that the filter keeps, under the table's
  * own name, so that what is selected and ordered by need not know of the tables that the filter joined.
  */
 export function visibleRows(asker: Asker, table: Table, filter: Filter | null): string {
-  const root = rootSource(asker, table);
+  const isShort = filter === null || comparisonsIn(filter) < manyComparisons;
+  const root = rootSource(asker, table, isShort ? 'in place' : 'once');
   const sight = sightSql(root);
   const kept = filter === null ? 'true' : conditionSql({ root, variables: new Map() }, filter);
   const name = sqlName(table.name);

@@ -1,8 +1,8 @@
 import type { Filter, Literal } from './filter-ast.ts';
 import { spend } from './filter-budget.ts';
 import { filterError } from './filter-lexer.ts';
-import { comparedSql, operandFor, operandSql, unquoted } from './filter-operand.ts';
-import { type Found, findColumn, type Rows } from './filter-source.ts';
+import { operandFor, operandSql, unquoted } from './filter-operand.ts';
+import { comparedSql, type Found, findColumn, type Rows } from './filter-source.ts';
 import { dayOf, queryWindow, type Window } from './query-window.ts';
 import { type Column, findByWireName, type Table } from './table.ts';
 
@@ -100,7 +100,7 @@ export function queryFunctionSql(rows: Rows, query: Query): string {
   const found = findColumn(rows, query.path, findByAnyName);
   const principal = principalSql(rows, query, found);
   if (principal !== null) return principal;
-  const compared = comparedSql(found.column, found.sql);
+  const compared = comparedSql(found);
   switch (query.name) {
     case 'In':
     case 'NotIn':

@@ -75,7 +75,7 @@ function hasOrderedRanges(pieces: readonly Piece[]): boolean {
 
 type TextMatch = { readonly name: TextFunction; readonly value: string; readonly at: number };
 
-/** The condition that a text column, already an SQL expression, contains, begins with or ends with a value. */
+/** The condition that a text column, already an SQL expression and without case, contains, begins with or ends with a value. */
 export function textMatchSql(column: string, match: TextMatch, parameters: SqlParameters): string {
   const { name, value, at } = match;
   if (value.length > longestPattern) throw filterError(at, `${name} takes at most ${longestPattern} characters`);
@@ -91,8 +91,8 @@ export function textMatchSql(column: string, match: TextMatch, parameters: SqlPa
   const [before, after] = [name === 'startswith' ? '' : '%', name === 'endswith' ? '' : '%'];
   if (pieces.every((piece) => piece.kind !== 'set')) {
     const pattern = parameters.add(before + pieces.map(toLike).join('') + after, 'text');
-    return `${foldSql(column)} like ${foldSql(pattern)}`;
+    return `${column} like ${foldSql(pattern)}`;
   }
   const regex = `^${before === '' ? '' : '.*'}${pieces.map(toRegex).join('')}${after === '' ? '' : '.*'}$`;
-  return `${foldSql(column)} ~ ${foldSql(parameters.add(regex, 'text'))}`;
+  return `${column} ~ ${foldSql(parameters.add(regex, 'text'))}`;
 }
