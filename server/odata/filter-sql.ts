@@ -16,7 +16,7 @@ import {
 } from './filter-source.ts';
 import { queryFunctionSql } from './query-function-sql.ts';
 import type { Table } from './table.ts';
-import { textMatchSql } from './text-match.ts';
+import { hasSets, textMatchSql } from './text-match.ts';
 
 const sqlOperators: Readonly<Record<Operator, string>> = { eq: '=', ne: '<>', gt: '>', ge: '>=', lt: '<', le: '<=' };
 const mirrored: Readonly<Record<Operator, Operator>> = { eq: 'eq', ne: 'ne', gt: 'lt', ge: 'le', lt: 'gt', le: 'ge' };
@@ -91,6 +91,7 @@ function textSql(rows: Rows, filter: Filter & { readonly kind: 'text' }): string
     throw filterError(filter.at, `${filter.name} takes a column of text, and '${found.name}' is none`);
   }
   spend(rows.root.budget, 'textWork', { amount: type.maxLength * filter.value.length, at: filter.at });
+  if (hasSets(filter.value)) spend(rows.root.budget, 'sets', { amount: 1, at: filter.at });
   return textMatchSql(comparedSql(found), filter, rows.root.asker.parameters);
 }
 

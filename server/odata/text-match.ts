@@ -45,6 +45,9 @@ function toLike(piece: Piece): string {
   return piece.kind === 'character' ? piece.text.replace(/[\\%_]/, '\\$&') : '';
 }
 
+/** Whether it takes a regular expression to look for it. */
+export const hasSets = (text: string): boolean => parsePattern(text).some(({ kind }) => kind === 'set');
+
 const escapeRegex = (text: string): string => text.replaceAll(/[\\^$.|?*+()[\]{}-]/g, '\\$&');
 
 function toRegex(piece: Piece): string {

@@ -146,6 +146,12 @@ describe('limits of a filter', () => {
     expect(rowsOf(await ask(`accounts?$filter=contains(name,'${'a'.repeat(1_000)}')`))).toEqual([]);
   });
 
+  it('16 texts with a set', async () => {
+    const sets = (size: number): string => many(size, (at) => `contains(name,'[x-z]${at}')`, ' or ');
+    expect(rowsOf(await ask(`accounts?$filter=${sets(16)} or contains(name,'[%25]')`))).toEqual([]);
+    expect(await refusal(`accounts?$filter=${sets(17)}`)).toMatch(/more than 16 texts with a set/);
+  });
+
   it('15 related tables', async () => {
     const anys = (size: number): string =>
       many(size, (at) => `account_territories/any(v${at}:v${at}/name eq 'nothing')`, ' or ');
