@@ -38,7 +38,7 @@ function listenFailure(error: NodeJS.ErrnoException, host: string, port: number)
   }
 }
 
-/** What Node itself refuses (broken or oversized requests) gets the strict headers too. */
+/** What Node itself refuses (broken or oversized requests) gets the strict headers too; the code is inferred. */
 function rawRefusal(headers: StrictHeaders): string {
   const body =
     '{"error":{"code":"0x80060000","message":"The request is not valid HTTP or its headers are too large."}}';

@@ -36,3 +36,11 @@ test('every section of docs/facts that is cited is there', () => {
   expect(cited.length).toBeGreaterThan(40);
   expect(missing).toEqual([]);
 });
+
+test('every source of docs/facts/dataverse.md has one number, and every number that is cited a source', () => {
+  const [text = '', sources = ''] = readFileSync(join(root, 'docs/facts/dataverse.md'), 'utf8').split('## 5. Sources');
+  const rows = [...sources.matchAll(/^\| (S\d\d(?:, S\d\d)*) \|/gm)].flatMap(([, numbers = '']) => numbers.split(', '));
+  const cited = [...text.matchAll(/\[((?:[^\]\n]|\n)*?)\]/g)].flatMap(([, codes = '']) => codes.match(/S\d\d/g) ?? []);
+  expect(rows).toEqual([...new Set(rows)]);
+  expect([...new Set(cited)].sort()).toEqual([...rows].sort());
+});

@@ -40,6 +40,7 @@ export async function signIn(context: IdentityContext, request: Request, address
   const attempt = { name: signInKey(name), address };
   const waitSeconds = await context.attempts.begin(attempt);
   if (waitSeconds !== null) {
+    // Inferred: the limit is ours, the code that of Dataverse's limit on execution time.
     const message = `Too many attempts to sign in. Try again in ${waitSeconds} seconds.`;
     throw new Refused({ status: 429, code: '0x80072321', message, headers: { 'retry-after': String(waitSeconds) } });
   }

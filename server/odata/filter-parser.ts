@@ -5,6 +5,7 @@ import { FilterTokens } from './filter-tokens.ts';
 import { type Aliases, noAliases, parsePath, takeLiteral, takeValues } from './filter-values.ts';
 
 // What one filter may cost is bounded before anything is compiled or asked of the database.
+// Limits of ours, not Dataverse's: they bound the time and stack that a filter can take.
 const deepest = 40;
 const mostComparisons = 100;
 const deepestLambda = 4;

@@ -8,6 +8,7 @@ import { badRequest } from './service-error.ts';
 export type Aliases = ReadonlyMap<string, string>;
 
 export const noAliases: Aliases = new Map();
+/** Ours, as the limits in filter-parser.ts. */
 const mostValues = 500;
 
 const isAlias = (word: string): boolean => word.startsWith('@');
@@ -81,7 +82,7 @@ function takeListTo(end: 'close' | 'closeList', tokens: FilterTokens, aliases: A
   return values;
 }
 
-/** `('a','b')`, after the operator `in`. */
+/** `('a','b')`, after the operator `in`, which is OData 4.01: of Dataverse only the function In is documented (inferred). */
 export function takeValues(tokens: FilterTokens, aliases: Aliases): readonly Literal[] {
   tokens.expect('open', "'(' and a list of values");
   return takeListTo('close', tokens, aliases);

@@ -7,11 +7,12 @@ import type { Column, Table } from './table.ts';
 
 function columnSql(column: Column): string {
   const isText = column.type.kind === 'text' || column.type.kind === 'memo';
-  // PGlite sorts by bytes, another PostgreSQL by its own locale: say which.
+  // PGlite sorts by bytes, another PostgreSQL by its own locale: say which. Dataverse's order is that of its database's
+  // collation, which no page names: by code points is ours (inferred).
   return isText ? `${sqlName(column.name)} collate "C"` : sqlName(column.name);
 }
 
-/** The asked order, then the row key, so that no two rows are equal. Empty values come first ascending, as in SQL Server. */
+/** The asked order, then the row key, so that no two rows are equal. Empty values come first ascending, as in SQL Server (inferred). */
 export function completeOrder(table: Table, orderBy: readonly Order[]): readonly Order[] {
   const key = table.columns.find((column) => column.type.kind === 'key');
   if (key === undefined) throw new Error(`${table.name} has no key`);

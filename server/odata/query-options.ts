@@ -24,6 +24,7 @@ export type QueryOptions = {
 };
 
 const known = ['$select', '$expand', '$filter', '$orderby', '$count', '$top', '$skiptoken', '$deltatoken'];
+/** Ours, not Dataverse's: each one lengthens the condition that a next link stands for. */
 const mostOrders = 4;
 
 export function rawOptions(search: URLSearchParams, allowed: readonly string[]): ReadonlyMap<string, string> {
@@ -103,6 +104,7 @@ export function aliasesOf(search: URLSearchParams): Aliases {
   return aliases;
 }
 
+/** That 0 and more than 5,000 are refused is inferred. */
 function parseTop(text: string | undefined): number | null {
   if (text === undefined) return null;
   const top = /^\d{1,9}$/.test(text) ? Number(text) : 0;

@@ -26,6 +26,7 @@ export const tooLong = (message: string): Refused => new Refused({ status: 400, 
 export const rowNotFound = (table: string, id: string): Refused =>
   new Refused({ status: 404, code: '0x80040217', message: `Entity '${table}' With Id = ${id} Does Not Exist` });
 
+/** The code is inferred: no page that was read names one. */
 export const pathNotFound = (path: string): Refused =>
   new Refused({
     status: 404,
@@ -33,6 +34,7 @@ export const pathNotFound = (path: string): Refused =>
     message: `Resource not found for the segment '${path.slice(0, 200)}'.`,
   });
 
+/** The code is inferred. */
 export const methodNotAllowed = (method: string, allowed: string): Refused =>
   new Refused({
     status: 405,
@@ -48,6 +50,7 @@ export const versionMismatch = (): Refused =>
     message: "The version of the existing record doesn't match the RowVersion property provided.",
   });
 
+/** Documented for `If-None-Match: *` (docs/facts/dataverse.md §2.5); that a POST with a key that is taken is answered alike, inferred. */
 export const duplicateKey = (): Refused =>
   new Refused({ status: 412, code: '0x80040237', message: 'A record with matching key values already exists.' });
 
@@ -85,6 +88,7 @@ export const systemTableRefused = (plural: string): Refused =>
     message: `${plural} cannot be changed here: whoever runs the service does it with the "landfall" command.`,
   });
 
+/** The code is Dataverse's by public code; the status is inferred, no page names one (docs/facts/dataverse.md §2.3). */
 export const deltaExpired = (): Refused =>
   new Refused({
     status: 410,
@@ -101,6 +105,7 @@ export const serviceUnavailable = (): Refused =>
     headers: { 'retry-after': '5' },
   });
 
+/** Inferred: Dataverse leaves signing in to Entra and its 401 has no body of this kind. */
 export const signInNeeded = (code: string, message: string): Refused =>
   new Refused({
     status: 401,

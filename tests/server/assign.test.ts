@@ -55,7 +55,7 @@ describe('a row that is assigned', () => {
     expect(seen._owningbusinessunit_value).toBe(units.south);
   });
 
-  it('gets a new ETag, and its body is answered to who still sees it', async () => {
+  it('§2.4 gets a new ETag, and its body is answered to who still sees it (inferred)', async () => {
     const path = await newAccount('gwen');
     const before = (await by('gwen').get(path)).body;
     const assigned = await by('gwen').send('PATCH', path, { headers: returnRow, body: toCrew });
@@ -116,7 +116,7 @@ describe('assigning is refused', () => {
   });
 });
 
-describe('creating for somebody else (inferred: Create must reach the owner’s rows)', () => {
+describe('§2.5 creating for somebody else (inferred: Create must reach the owner’s rows)', () => {
   it.each([
     ['gwen', toUser('sam'), 201],
     ['gwen', toCrew, 201],

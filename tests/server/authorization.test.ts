@@ -32,33 +32,39 @@ async function foreignRow(setName: string): Promise<Json> {
 }
 
 describe('a technician', () => {
-  it.each(sets)('sees only own rows of %s, in every way of reading', async (setName, key) => {
-    const all = (await readAll(dana, setName)).rows;
-    const own = all.filter((row) => row._ownerid_value === tomId);
-    expect(own.length).toBeGreaterThan(0);
-    expect(own.length).toBeLessThan(all.length);
-    expect((await readAll(tom, setName, { prefer: 'odata.maxpagesize=7' })).rows).toEqual(own);
-    expect((await readAll(tom, `${setName}?$filter=${key} ne null or ${key} eq null`)).rows).toEqual(own);
-    expect((await tom.get(`${setName}?$count=true&$top=1`)).body['@odata.count']).toBe(own.length);
-    const danasNext = (await dana.get(setName, { prefer: 'odata.maxpagesize=1' })).body['@odata.nextLink'];
-    expect(rowsOf(await tom.get(String(danasNext))).every((row) => row._ownerid_value === tomId)).toBe(true);
-    const foreign = await foreignRow(setName);
-    expect((await tom.get(`${setName}(${foreign[key]})`)).status).toBe(404);
-  });
+  it.each(sets)(
+    '§2.8 sees only own rows of %s, in every way of reading; others are not there',
+    async (setName, key) => {
+      const all = (await readAll(dana, setName)).rows;
+      const own = all.filter((row) => row._ownerid_value === tomId);
+      expect(own.length).toBeGreaterThan(0);
+      expect(own.length).toBeLessThan(all.length);
+      expect((await readAll(tom, setName, { prefer: 'odata.maxpagesize=7' })).rows).toEqual(own);
+      expect((await readAll(tom, `${setName}?$filter=${key} ne null or ${key} eq null`)).rows).toEqual(own);
+      expect((await tom.get(`${setName}?$count=true&$top=1`)).body['@odata.count']).toBe(own.length);
+      const danasNext = (await dana.get(setName, { prefer: 'odata.maxpagesize=1' })).body['@odata.nextLink'];
+      expect(rowsOf(await tom.get(String(danasNext))).every((row) => row._ownerid_value === tomId)).toBe(true);
+      const foreign = await foreignRow(setName);
+      expect((await tom.get(`${setName}(${foreign[key]})`)).status).toBe(404);
+    },
+  );
 
-  it.each(sets)('cannot change, delete, re-create or point to foreign rows of %s', async (setName, key, name) => {
-    const foreign = await foreignRow(setName);
-    const path = `${setName}(${foreign[key]})`;
-    const body = { [name]: 'taken' };
-    const etag = { 'if-match': String(foreign['@odata.etag']) };
-    expect((await tom.send('PATCH', path, { body })).status).toBe(404);
-    expect((await tom.send('PATCH', path, { body, headers: etag })).status).toBe(404);
-    expect((await tom.send('PATCH', path, { body, headers: { 'if-none-match': '*' } })).status).toBe(412);
-    expect((await tom.send('POST', setName, { body: { ...body, [key]: foreign[key] } })).status).toBe(412);
-    expect((await tom.send('DELETE', path)).status).toBe(404);
-    expect((await tom.send('DELETE', path, { headers: etag })).status).toBe(404);
-    expect((await dana.get(path)).body).toMatchObject(foreign);
-  });
+  it.each(sets)(
+    '§2.8 cannot change, delete, re-create or point to foreign rows of %s: 404 as if there were none',
+    async (setName, key, name) => {
+      const foreign = await foreignRow(setName);
+      const path = `${setName}(${foreign[key]})`;
+      const body = { [name]: 'taken' };
+      const etag = { 'if-match': String(foreign['@odata.etag']) };
+      expect((await tom.send('PATCH', path, { body })).status).toBe(404);
+      expect((await tom.send('PATCH', path, { body, headers: etag })).status).toBe(404);
+      expect((await tom.send('PATCH', path, { body, headers: { 'if-none-match': '*' } })).status).toBe(412);
+      expect((await tom.send('POST', setName, { body: { ...body, [key]: foreign[key] } })).status).toBe(412);
+      expect((await tom.send('DELETE', path)).status).toBe(404);
+      expect((await tom.send('DELETE', path, { headers: etag })).status).toBe(404);
+      expect((await dana.get(path)).body).toMatchObject(foreign);
+    },
+  );
 
   it('has coherent rows: what own work orders point to is own too', async () => {
     const own = new Set((await readAll(tom, 'accounts')).rows.map((row) => row.accountid));
@@ -67,7 +73,7 @@ describe('a technician', () => {
     expect(orders.length).toBe(240);
   });
 
-  it('writes own rows and owns what it creates', async () => {
+  it('§2.5 writes own rows and owns what it creates', async () => {
     const created = await tom.send('POST', 'accounts', {
       headers: { prefer: 'return=representation' },
       body: { name: 't' },
@@ -83,7 +89,7 @@ describe('a technician', () => {
 });
 
 describe('a reader', () => {
-  it('reads everything and writes nothing: 403 with the code of a missing privilege', async () => {
+  it('§2.8 reads everything and writes nothing: 403 with the code of a missing privilege', async () => {
     const rows = (await readAll(rita, 'accounts')).rows;
     expect(rows).toEqual((await readAll(dana, 'accounts')).rows);
     const path = `accounts(${rows[0]?.accountid})`;

@@ -64,7 +64,7 @@ const sent: fc.Arbitrary<Sent> = fc.record(
 );
 const item = fc.oneof(sent, fc.array(sent, { minLength: 1, maxLength: 3 }));
 
-test(`whatever a batch holds, no part of it is answered by a 5xx, and nothing is unexpected (seed ${seed})`, async () => {
+test(`§2.6 whatever a batch holds, no part of it is answered by a 5xx, and nothing is unexpected (seed ${seed})`, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(item, { minLength: 1, maxLength: 5 }), async (items) => {
       const answered = await service.app.request(`${base}${dataPath}/$batch`, {

@@ -62,7 +62,7 @@ it('over HTTP: the log names each effect of a batch with the preconditions of it
   expect(await lastBatch()).toMatchObject({ method: 'POST', person: 'dana', status: 412, ifNoneMatch: null, effects });
 });
 
-it('a change set that was taken back has no effect', async () => {
+it('§2.6 a change set that was taken back has no effect', async () => {
   await send([[make(randomUUID(), 'a'), { method: 'DELETE', url: `accounts(${randomUUID()})` }]]);
   expect(await lastBatch()).toMatchObject({ status: 404, effects: [] });
 });

@@ -59,7 +59,7 @@ describe('a batch whose data cannot be reached', () => {
     { method: 'GET', url: 'accounts', contentId: '3' },
   ];
 
-  it('is a 503 with Retry-After, for the part and for the whole', async () => {
+  it('§2.6 is a 503 with Retry-After, for the part and for the whole (inferred)', async () => {
     const { database, tries } = createLost();
     const { status, headers, parts } = await send(database, items, '');
     expect([status, headers['retry-after'], tries.length]).toEqual([503, '5', 1]);
@@ -79,7 +79,7 @@ describe('a batch whose data cannot be reached', () => {
 });
 
 describe('the answers of one batch', () => {
-  it('may be as large as is put together in memory, and no larger: the next part is a 413', () => {
+  it('§2.8 may be as large as is put together in memory, and no larger: the next part is a 413 (limit and code inferred)', () => {
     const budget = createBudget(10);
     budget.requireLeft();
     budget.take(9);

@@ -149,11 +149,12 @@ describe('§2.6 a batch', () => {
     expect(partOf(items[0]).body).toMatchObject({ error: { message: expect.stringContaining(message) } });
   });
 
-  it('what cannot be read runs not at all; JSON batches and other methods are refused', async () => {
+  it('what cannot be read runs not at all, nor with continue-on-error (inferred); JSON batches and other methods are refused (inferred)', async () => {
     const id = randomUUID();
     const cut = await post(batchText([make(id)]).slice(0, -5));
     expect(cut.status).toBe(400);
     expect(JSON.parse(cut.text).error.message).toContain("closing delimiter '--batch_1--' is missing");
+    expect((await post(batchText([make(id)]).slice(0, -5), goOn)).status).toBe(400);
     expect(await nameOf(id)).toBe(null);
     expect((await post('{"requests":[]}', { 'content-type': 'application/json' })).status).toBe(415);
     expect((await dana.get('$batch')).status).toBe(405);

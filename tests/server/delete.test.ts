@@ -156,7 +156,7 @@ describe('who deletes', () => {
     expect((await read(account))._primarycontactid_value).toBe(null);
   });
 
-  it('is told of a restriction without a word on the rows', async () => {
+  it('§2.8 is told of a restriction without a word on the rows', async () => {
     const basil = await service.as('basil');
     const account = await make('account', owned('basil'));
     const order = await make('salesorder', { name: 'hidden', 'customerid@odata.bind': account });

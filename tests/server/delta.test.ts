@@ -37,7 +37,7 @@ const sorted = (rows: Iterable<Json>): readonly Json[] =>
   [...rows].sort((a, b) => (String(a.accountid) < String(b.accountid) ? -1 : 1));
 
 describe(`change tracking (LANDFALL_SEED=${seed})`, () => {
-  it('a replica fed by portions and delta links alone equals the table after random writes', async () => {
+  it('§2.3 §5.2 a replica fed by portions and delta links alone equals the table after random writes', async () => {
     const random = randomFrom(seed);
     const ids: string[] = (await readAll(dana, 'accounts?$select=accountid')).rows.map((row) => String(row.accountid));
     const gone: string[] = [];
@@ -83,7 +83,7 @@ describe(`change tracking (LANDFALL_SEED=${seed})`, () => {
     expect((await readAll(dana, rest.deltaLink ?? '')).rows).toEqual([]);
   });
 
-  it('gives changed rows first, removals last, and rows born and deleted between as removals', async () => {
+  it('§2.3 gives changed rows first, removals last, and rows born and deleted between as removals', async () => {
     const { deltaLink } = await readAll(dana, 'accounts?$select=name', track(5000));
     const id = randomUUID();
     await dana.send('PATCH', `accounts(${id})`, { body: { name: 'short life' } });
@@ -99,7 +99,7 @@ describe(`change tracking (LANDFALL_SEED=${seed})`, () => {
   });
 
   it.each(['$filter=name eq null', '$orderby=name', '$expand=x', '$top=5'])(
-    'refuses %s together with it',
+    '§2.3 refuses %s together with it',
     async (option) => {
       const { status, message } = errorOf(await dana.get(`accounts?${option}`, track(5)));
       const name = option.slice(1, option.indexOf('='));
@@ -110,7 +110,7 @@ describe(`change tracking (LANDFALL_SEED=${seed})`, () => {
     },
   );
 
-  it('refuses it to people without organisation-level read, first portion and delta link alike', async () => {
+  it('§2.3 refuses it to people without organisation-level read, first portion and delta link alike', async () => {
     const { deltaLink } = await readAll(dana, 'accounts', track(5000));
     const next = (await dana.get('accounts', track(3))).body['@odata.nextLink'];
     const tom = await service.as('tom');
@@ -122,7 +122,7 @@ describe(`change tracking (LANDFALL_SEED=${seed})`, () => {
     expect((await (await service.as('rita')).get('accounts', track(5))).status).toBe(200);
   });
 
-  it('answers 410 when the link is older than seven days, and when the epoch is another one', async () => {
+  it('§2.3 §5.2 a link older than seven days or of another epoch has expired: 0x80044352 (as 410: inferred)', async () => {
     const { deltaLink = '' } = await readAll(dana, 'accounts', track(5000));
     const next = String((await dana.get('accounts', track(3))).body['@odata.nextLink']);
     service.clock.ms += 7 * 24 * 60 * 60_000 - 1;

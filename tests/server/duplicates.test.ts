@@ -45,7 +45,7 @@ describe('§2.5 duplicate detection', () => {
     expect(errorOf(await create(gwen, 'accounts', numbered, detect))).toMatchObject(duplicate);
   });
 
-  it('on update counts the row as it would be, and not itself', async () => {
+  it('on update counts the row as it would be, and not itself (inferred)', async () => {
     await create(gwen, 'accounts', { name: 'Kept', emailaddress1: 'kept@x.example' });
     const { body } = await create(gwen, 'accounts', { name: 'Kept', emailaddress1: 'other@x.example' });
     const path = `accounts(${body.accountid})`;

@@ -164,7 +164,7 @@ describe('§2.2 $expand of single-valued navigation', () => {
     expect((await gwen.get(`${path}?$expand=primarycontactid`, { 'if-none-match': etag })).status).toBe(200);
   });
 
-  it('403 where the person may read nothing of the table it leads to', async () => {
+  it('§2.8 403 where the person may read nothing of the table it leads to (inferred)', async () => {
     await service.database.query(
       `insert into landfall_role_privilege
        select id, 'account', 'Read', 'Basic' from landfall_role where name = 'Basic'`,

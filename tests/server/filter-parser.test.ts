@@ -128,7 +128,7 @@ function refusal(filter: string, aliases: ReadonlyMap<string, string> = new Map(
 }
 
 describe('the filter parser', () => {
-  it('reads back every filter that can be written', () => {
+  it('§2.2 reads back every filter that can be written', () => {
     fc.assert(
       fc.property(filtersIn([], 3), (filter) => {
         expect(withoutPositions(parseFilter(write(filter)))).toEqual(filter);
@@ -175,7 +175,7 @@ describe('the filter parser', () => {
     );
   });
 
-  it('binds and more tightly than or', () => {
+  it('§2.2 binds and more tightly than or', () => {
     const filter = parseFilter('a eq 1 or b eq 2 and c eq 3');
     expect(filter.kind === 'or' && filter.right.kind).toBe('and');
   });
@@ -200,7 +200,7 @@ describe('the filter parser', () => {
     expect(refusal(filter)).toBe('accepted');
   });
 
-  it("takes values from options of the caller's naming, as Dataverse documents its functions", () => {
+  it("§2.2 takes values from options of the caller's naming, as Dataverse documents its functions", () => {
     const filter = 'Microsoft.Dynamics.CRM.In(PropertyName=@p1,PropertyValues=@p2) and a eq @p3';
     const aliases = new Map([
       ['@p1', "'lastname'"],

@@ -309,7 +309,7 @@ describe("Dataverse's own functions", () => {
 });
 
 describe('a filter leads nowhere that the person may not go', () => {
-  it('403 where the person may read nothing of a table on the way', async () => {
+  it('§2.8 403 where the person may read nothing of a table on the way (inferred)', async () => {
     const role = (await service.database.query("select id from landfall_role where name = 'Local'"))[0]?.id ?? null;
     await service.database.query(
       `insert into landfall_role_privilege

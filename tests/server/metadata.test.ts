@@ -18,7 +18,7 @@ const typed = async (table: string, name: string, query: string): Promise<readon
 const userLabel = (label: unknown): unknown => ((label as Json).UserLocalizedLabel as Json).Label;
 
 describe('table definitions', () => {
-  it('come in one answer with privileges, columns and relationships, in the shape Dataverse has', async () => {
+  it('§2.10 come in one answer with privileges, columns and relationships, in the shape Dataverse has', async () => {
     const answered = await dana.get(
       'EntityDefinitions?$select=LogicalName,EntitySetName,SchemaName,DisplayName,DisplayCollectionName,' +
         'PrimaryIdAttribute,PrimaryNameAttribute,ChangeTrackingEnabled,IsOptimisticConcurrencyEnabled,Privileges' +
@@ -64,7 +64,7 @@ describe('table definitions', () => {
     expect(columns.get('name')).not.toHaveProperty('MaxLength');
   });
 
-  it('tell the limits of each kind of column by typed cast', async () => {
+  it('§2.10 tell the limits of each kind of column by typed cast', async () => {
     expect(await typed('account', 'String', '?$select=LogicalName,MaxLength')).toContainEqual(
       expect.objectContaining({ LogicalName: 'name', MaxLength: 160 }),
     );
@@ -91,7 +91,7 @@ describe('table definitions', () => {
     expect(await typed('account', 'Double', '')).toEqual([]);
   });
 
-  it('tell choices and yes/no labels', async () => {
+  it('§2.10 tell choices and yes/no labels', async () => {
     const [status] = await typed('msdyn_workorder', 'Picklist', '?$select=LogicalName&$expand=OptionSet');
     const options = ((status?.OptionSet as { Options: readonly Json[] } | undefined)?.Options ?? []).map((option) => [
       option.Value,
@@ -103,7 +103,7 @@ describe('table definitions', () => {
     expect([set.TrueOption.Value, userLabel(set.FalseOption.Label)]).toEqual([1, 'Allow']);
   });
 
-  it('can be filtered, asked one by one, and refuse what is not there', async () => {
+  it('§2.10 can be filtered, asked one by one, and refuse what is not there', async () => {
     const tracked = await dana.get('EntityDefinitions?$select=SchemaName&$filter=ChangeTrackingEnabled eq true');
     expect(rowsOf(tracked)).toHaveLength(9);
     expect(rowsOf(await dana.get("EntityDefinitions?$filter=LogicalName eq 'contact'"))).toHaveLength(1);

@@ -92,7 +92,7 @@ describe('$select and $orderby', () => {
     expect(refusal(() => splitOrderBy(text))).toContain(message);
   });
 
-  it('selects names, not paths, stars or options', () => {
+  it('§2.2 selects names, not paths, stars or options', () => {
     expect(splitSelect('name , _ownerid_value')).toEqual(['name', '_ownerid_value']);
     for (const text of ['*', 'a/b', 'a($top=1)', '', 'a,'])
       expect(refusal(() => splitSelect(text))).toContain('$select');

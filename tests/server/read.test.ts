@@ -24,7 +24,7 @@ const filtered = async (filter: string): Promise<readonly Json[]> =>
   rowsOf(await dana.get(`accounts?$filter=${encodeURIComponent(filter)}`));
 
 describe('a read of a set', () => {
-  it('gives every row with an ETag, explicit nulls and lookups by _name_value', () => {
+  it('§2.4 §2.11 gives every row with a weak ETag, empty values as null and lookups by _name_value', () => {
     expect(accounts).toHaveLength(100);
     for (const row of accounts) {
       expect(Object.keys(row)).toEqual([
@@ -53,7 +53,7 @@ describe('a read of a set', () => {
     expect(accounts.some((row) => row.description === null)).toBe(true);
   });
 
-  it('selects columns, always with key and ETag', async () => {
+  it('§2.11 selects columns, always with the key, and §2.4 the ETag', async () => {
     const [row] = rowsOf(await dana.get('accounts?$select=name,_primarycontactid_value'));
     expect(Object.keys(row ?? {})).toEqual(['@odata.etag', 'accountid', 'name', '_primarycontactid_value']);
   });
@@ -64,14 +64,14 @@ describe('a read of a set', () => {
     ['accounts?$orderby=address1_city', 1],
     ['accounts', 11],
     ['accounts?$filter=creditlimit ne null&$orderby=donotemail desc,creditlimit', 4],
-  ])('%s in portions of %i is the whole, in order, nothing twice', async (path, size) => {
+  ])('§2.2 %s in portions of %i is the whole, in order, nothing twice', async (path, size) => {
     const whole = rowsOf(await dana.get(path));
     const portioned = await readAll(dana, path, { prefer: `odata.maxpagesize=${size}` });
     expect(portioned.rows).toEqual(whole);
     expect(portioned.portions).toBe(Math.ceil(whole.length / size));
   });
 
-  it('says which page size it applied and counts at most 5,000', async () => {
+  it('§2.2 says which page size it applied, counts, and takes $top', async () => {
     const answered = await dana.get('accounts?$count=true', { prefer: 'odata.maxpagesize=5' });
     expect(answered.headers.get('preference-applied')).toBe('odata.maxpagesize=5');
     expect(answered.body['@odata.count']).toBe(100);
@@ -79,7 +79,14 @@ describe('a read of a set', () => {
     expect((await dana.get('accounts?$top=3')).body.value).toHaveLength(3);
   });
 
-  it('refuses a next link that was altered or moved to another question', async () => {
+  it('§2.1 answers OData 4.0, not to be kept by any cache, whatever version is named', async () => {
+    for (const path of ['accounts?$top=1', 'accounts?$top=x', 'accounts(not-a-guid)']) {
+      const { headers } = await dana.get(path, { 'odata-version': '4.01', 'odata-maxversion': '3.0' });
+      expect([headers.get('odata-version'), headers.get('cache-control')]).toEqual(['4.0', 'no-store']);
+    }
+  });
+
+  it('§2.2 refuses a next link that was altered or moved to another question (status inferred)', async () => {
     const next = String(
       (await dana.get('accounts?$select=name', { prefer: 'odata.maxpagesize=5' })).body['@odata.nextLink'],
     );
@@ -104,13 +111,13 @@ describe('a read of a set', () => {
     ['accounts?$filter=nme eq 1', 'position 1'],
     ['accounts(not-a-guid)', 'not-a-guid'],
     ['accounts?$filter=%00', '400'],
-  ])('answers %s with a 400 that says where', async (path, where) => {
+  ])('§2.1 §2.2 answers %s with a 400 that says where (of $top=0 inferred)', async (path, where) => {
     const { status, message } = errorOf(await dana.get(path));
     expect(status).toBe(400);
     if (where !== '400') expect(message).toContain(where);
   });
 
-  it('answers unknown paths with 404 and other methods with 405, in the error body', async () => {
+  it('§2.8 answers unknown paths with 404 and other methods with 405, in the error body (codes inferred)', async () => {
     for (const path of ['nothing', 'accounts/x', '$metadata/x', '%E0%A4%A', 'Nothing()']) {
       const { status, code } = errorOf(await dana.get(path));
       expect([status, typeof code]).toEqual([path === '%E0%A4%A' ? 400 : 404, 'string']);
@@ -119,7 +126,7 @@ describe('a read of a set', () => {
     expect([put.status, put.headers.get('allow')]).toEqual([405, 'GET, POST']);
   });
 
-  it('reads one row by key, with 304 and 404', async () => {
+  it('§2.4 reads one row by key, with 304 where it is unchanged, and §2.8 404', async () => {
     const id = String(accounts[3]?.accountid);
     const one = await dana.get(`accounts(${id.toUpperCase()})`);
     expect(one.body).toMatchObject(accounts[3] ?? {});
@@ -134,7 +141,7 @@ describe('a read of a set', () => {
 });
 
 describe('a filter', () => {
-  it('takes dates, booleans, choices and owners', async () => {
+  it('§2.2 takes dates, booleans, choices and owners', async () => {
     const born = rowsOf(await dana.get('contacts?$filter=birthdate gt 1980-01-01'));
     expect(born.length).toBeGreaterThan(0);
     expect(born.every((row) => String(row.birthdate) > '1980-01-01')).toBe(true);

@@ -208,7 +208,7 @@ describe('§2.11 pairs (N:N)', () => {
   });
 });
 
-describe('the rows of a collection', () => {
+describe('the rows of a collection (inferred: as OData addresses them)', () => {
   const gwens = `accounts(${sampleRow('account', 'gwen')})`;
   const own = sampleRow('contact', 'gwen');
   const ids = (answered: Answered, key: string) => rowsOf(answered).map((row) => row[key]);

@@ -17,7 +17,7 @@ const readWith = (authorization?: string) =>
   service.app.request(`${base}${dataPath}/accounts`, authorization === undefined ? {} : { headers: { authorization } });
 
 describe('signing in', () => {
-  it('gives a token for twelve hours, and who the person is', async () => {
+  it('gives a token for twelve hours, and who the person is; then §2.8 401 (code inferred)', async () => {
     const answered = await signIn({ name: ' Dana ', password: 'dana-landfall' });
     expect(answered.status).toBe(200);
     expect(answered.headers.get('cache-control')).toBe('no-store');
@@ -33,7 +33,7 @@ describe('signing in', () => {
     expect([expired.status, (await expired.json()).error.code]).toEqual([401, '0x8004a101']);
   });
 
-  it('refuses wrong names and passwords alike, in the error body', async () => {
+  it('§2.8 refuses wrong names and passwords alike, in the error body', async () => {
     for (const body of [
       { name: 'dana', password: 'x' },
       { name: 'nobody', password: 'x' },
@@ -50,7 +50,7 @@ describe('signing in', () => {
     expect((await service.app.request(`${base}/api/sign-in`)).status).toBe(405);
   });
 
-  it('refuses requests without a token, with an altered one, and with a link passed off as one', async () => {
+  it('§2.8 refuses requests without a token, with an altered one, and with a link passed off as one', async () => {
     const { token } = await (await signIn({ name: 'tom', password: 'tom-landfall' })).json();
     const [body = '', signature = ''] = String(token).split('.');
     const forged = Buffer.from(Buffer.from(body, 'base64url').toString().replace('0002', '0001')).toString('base64url');

@@ -82,7 +82,7 @@ describe('people, teams and business units', () => {
     expect(asked.status).toBe(400);
   });
 
-  it('are written by nobody: 403 that says who does it', async () => {
+  it('are written by nobody: 403 that says who does it (inferred)', async () => {
     const tries: readonly (readonly [string, string, Json?])[] = [
       ['POST', 'systemusers', { fullname: 'x', domainname: 'x' }],
       ['PATCH', `systemusers(${personId('gwen')})`, { isdisabled: true }],

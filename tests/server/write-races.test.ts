@@ -21,7 +21,7 @@ const eight = Array.from({ length: 8 }, (_, at) => at);
 const statuses = async (sent: readonly Promise<{ readonly status: number }>[]): Promise<readonly number[]> =>
   (await Promise.all(sent)).map((answered) => answered.status).sort();
 
-it('of many that make one row exactly one does; without a precondition the others change it', async () => {
+it('§2.5 of many that make one row exactly one does; without a precondition the others change it', async () => {
   for (const _ of rounds) {
     const [made, upserted, posted] = [randomUUID(), randomUUID(), randomUUID()];
     const headers = { 'if-none-match': '*' };
@@ -37,7 +37,7 @@ it('of many that make one row exactly one does; without a precondition the other
   }
 });
 
-it('of many on one ETag exactly one wins, be it a change, an assignment, a link or a deletion', async () => {
+it('§2.4 of many on one ETag exactly one wins, be it a change, an assignment, a link or a deletion', async () => {
   for (const _ of rounds) {
     const id = randomUUID();
     const born = await gwen.send('PATCH', `accounts(${id})`, { body: { name: 'a' } });

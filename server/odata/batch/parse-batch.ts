@@ -96,7 +96,7 @@ const tooMany = (): Refused => badRequest(`A batch holds at most ${mostRequests}
 
 /**
  * The body of a `$batch` as what is to be done, in order (docs/facts/dataverse.md §2.6). Nothing of a batch runs unless
- * all of it can be read: whatever is malformed is a 400 that says where.
+ * all of it can be read: whatever is malformed is a 400 that says where, with continue-on-error as well (inferred).
  */
 export function parseBatch(contentType: string, bytes: Buffer): readonly BatchItem[] {
   const boundary = multipartBoundary(contentType, 'The Content-Type of the batch');

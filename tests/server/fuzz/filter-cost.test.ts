@@ -127,7 +127,7 @@ it(`whatever a filter holds, what it asks of the database is bounded; what is re
 
 const refusal = async (question: string): Promise<string> => errorOf(await ask(question)).message;
 
-describe('limits of a filter', () => {
+describe('limits of a filter (inferred: they are ours)', () => {
   it('2,000 values in all lists together', async () => {
     const list = `@p=${encodeURIComponent(`[${many(500, (at) => `'${at}'`, ',')}]`)}`;
     const lists = (size: number): string =>
