@@ -209,7 +209,7 @@ describe('$metadata', () => {
     expect((await dana.send('POST', '$metadata', { body: {} })).status).toBe(405);
   });
 
-  it('tells a person of what they may read and of nothing else', async () => {
+  it('tells a person of what they may read and of nothing else (inferred)', async () => {
     await service.database.query("delete from landfall_role_privilege where table_name = '*' and role_id = $1::uuid", [
       String((await service.database.query("select id from landfall_role where name = 'Reader'"))[0]?.id),
     ]);

@@ -133,7 +133,7 @@ describe.each(cases)('$depth, held by $holder', ({ holder, depth }) => {
     }
   });
 
-  it('Create makes own rows at every depth', async () => {
+  it('§2.5 Create makes own rows at every depth', async () => {
     await hold(holder, [
       ['Create', depth],
       ['Read', 'Basic'],

@@ -42,7 +42,7 @@ const times = (count: number, address: string): readonly string[] => Array<strin
 const many = (count: number): readonly string[] =>
   Array.from({ length: count }, (_, at) => `10.0.${at >> 8}.${at & 255}`);
 
-describe('limits on signing in', () => {
+describe('limits on signing in (inferred: they are ours)', () => {
   it('make the eleventh try wait, right or wrong, with Retry-After, and only at that address', async () => {
     for (let attempt = 0; attempt < 10; attempt++) expect(await status('1.1.1.1', wrong('tessa'))).toBe(401);
     const blocked = await signIn('1.1.1.1', right('tessa'));

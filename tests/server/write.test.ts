@@ -104,6 +104,12 @@ describe('what is written', () => {
     expect(after['@odata.etag']).not.toBe(before['@odata.etag']);
   });
 
+  it('§2.4 a change of nothing is one: the row gets a new ETag (inferred)', async () => {
+    const { id, etag } = await newRow();
+    const answered = await dana.send('PATCH', `accounts(${id})`, { body: {} });
+    expect([answered.status, answered.headers.get('etag') === etag]).toEqual([204, false]);
+  });
+
   it('§2.11 comes back as it was sent, dates and times as UTC', async () => {
     const [contact] = rowsOf(await dana.get('contacts?$top=1'));
     const body = {
@@ -197,7 +203,11 @@ describe('what is written', () => {
         body,
       });
     for (const body of ['', '{', '[]', 'null', '5', '{"name":1e999}']) expect((await raw(body)).status).toBe(400);
-    expect((await raw('{}', 'text/plain')).status).toBe(415);
-    expect((await raw(JSON.stringify({ name: 'x'.repeat(300_000) }))).status).toBe(413);
+    for (const [answered, status] of [
+      [await raw('{}', 'text/plain'), 415],
+      [await raw(JSON.stringify({ name: 'x'.repeat(300_000) })), 413],
+    ] as const) {
+      expect([answered.status, (await answered.json()).error.code]).toEqual([status, '0x80060000']);
+    }
   });
 });

@@ -105,7 +105,7 @@ const follow = (
   return person.get(`${question}&${option}=${encodeURIComponent(token)}`);
 };
 
-it(`an altered link is refused by 400 or 410 (seed ${seed})`, async () => {
+it(`§2.2 §2.3 an altered link is refused by 400 or 410 (seed ${seed})`, async () => {
   await fc.assert(
     fc.asyncProperty(linkAt, linkAt, damage, async (link, other, how) => {
       const token = damaged(link.token, how, other.token);

@@ -46,23 +46,26 @@ function judge(name: MatrixName, operation: Operation, row: Row, said: Said, abs
 }
 
 describe.each(matrixNames)('%s', (name) => {
-  it.each(tables)('meets rows of %s only as far as roles reach', async (table) => {
-    for (const operations of [readsOf(table), writesOf(table)]) {
-      const absent = await stage.sendAll(
-        name,
-        operations.map(({ ask }) => ask(nobody)),
-      );
-      for (const row of rowsOfTable(table)) {
-        const answers = await stage.sendAll(
+  it.each(tables)(
+    '§2.5 meets rows of %s only as far as roles reach (inferred for what no page tells)',
+    async (table) => {
+      for (const operations of [readsOf(table), writesOf(table)]) {
+        const absent = await stage.sendAll(
           name,
-          operations.map(({ ask }) => ask(keyOf(row))),
+          operations.map(({ ask }) => ask(nobody)),
         );
-        for (const [at, operation] of operations.entries()) {
-          judge(name, operation, row, answers[at] as Said, absent[at] as Said);
+        for (const row of rowsOfTable(table)) {
+          const answers = await stage.sendAll(
+            name,
+            operations.map(({ ask }) => ask(keyOf(row))),
+          );
+          for (const [at, operation] of operations.entries()) {
+            judge(name, operation, row, answers[at] as Said, absent[at] as Said);
+          }
         }
       }
-    }
-  });
+    },
+  );
 });
 
 /** The answers do not depend on how a request travels; so a share of the cases is enough for the other ways. */

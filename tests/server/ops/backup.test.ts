@@ -96,7 +96,7 @@ describe('backup, more writes, restore', () => {
     expect(all).not.toMatch(/\["(key|epoch)",/);
   });
 
-  it('an ETag given out since the backup fits nothing; one from before fits the same content', async () => {
+  it('§2.4 an ETag given out since the backup fits nothing; one from before fits the same content', async () => {
     const again = await service.as('dana');
     const change = (row: string, etag: string | undefined) =>
       again.send('PATCH', row, { headers: { 'if-match': String(etag) }, body: { description: 'x' } });
