@@ -44,3 +44,19 @@ test('every source of docs/facts/dataverse.md has one number, and every number t
   expect(rows).toEqual([...new Set(rows)]);
   expect([...new Set(cited)].sort()).toEqual([...rows].sort());
 });
+
+test('docs/dependencies.md has each package of package.json once, and no other', () => {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const [table = ''] = readFileSync(join(root, 'docs/dependencies.md'), 'utf8').split('`overrides`');
+  const named = [...table.matchAll(/^\| (?!package |---)([^|]+) \|/gm)].flatMap(([, names = '']) => names.split(', '));
+  expect(named.sort()).toEqual([...Object.keys(dependencies), ...Object.keys(devDependencies)].sort());
+});
+
+test('decisions are numbered once, without a gap', () => {
+  const names = readdirSync(join(root, 'docs/decisions')).sort();
+  expect(names.map((name) => Number(name.slice(0, 4)))).toEqual(names.map((_, at) => at + 1));
+  for (const name of names) {
+    const heading = readFileSync(join(root, 'docs/decisions', name), 'utf8').split('\n')[0];
+    expect(heading).toMatch(new RegExp(`^# ${Number(name.slice(0, 4))}\\. `));
+  }
+});
