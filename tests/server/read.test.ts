@@ -80,19 +80,16 @@ describe('a read of a set', () => {
   });
 
   it('§2.2 orders texts by code points, empty ones first, and the other way round (inferred)', async () => {
-    const inOrder = (values: readonly unknown[]) =>
-      values.map((value) => (value === null ? '' : Buffer.from(`${value} `)));
+    // With a letter before it, so that an empty text is not taken for none.
+    const toBytes = (value: unknown): Buffer => Buffer.from(value === null ? '' : `x${value}`);
     for (const [option, sign] of [
       ['address1_city', 1],
       ['address1_city desc', -1],
       ['name', 1],
     ] as const) {
-      const cities = rowsOf(await dana.get(`accounts?$orderby=${option}`)).map(
-        (row) => row[option.split(' ')[0] ?? ''],
-      );
-      const bytes = inOrder(cities);
-      const sorted = [...bytes].sort((a, b) => sign * Buffer.compare(Buffer.from(a), Buffer.from(b)));
-      expect(bytes).toEqual(sorted);
+      const column = option.split(' ')[0] ?? '';
+      const found = rowsOf(await dana.get(`accounts?$orderby=${option}`)).map((row) => toBytes(row[column]));
+      expect(found).toEqual(found.toSorted((a, b) => sign * Buffer.compare(a, b)));
     }
   });
 
