@@ -1,4 +1,5 @@
 import type { Caller } from '../identity/sign-in.ts';
+import { callFunction } from './call-function.ts';
 import type { Answer, DataContext, DataRequest } from './data-request.ts';
 import { answerMetadata } from './metadata-answer.ts';
 import { parsePrefer } from './prefer.ts';
@@ -10,9 +11,6 @@ import { parseResourcePath } from './resource-path.ts';
 import { readSavedItems } from './saved-items.ts';
 import { badRequest, methodNotAllowed, pathNotFound, systemTableRefused } from './service-error.ts';
 import type { Table } from './table.ts';
-import { readTotalCount } from './total-count.ts';
-import { readUserPrivileges } from './user-privileges.ts';
-import { readWhoAmI } from './who-am-i.ts';
 import { createRow } from './write/create-row.ts';
 import { deleteRow } from './write/delete-row.ts';
 import { upsertRow } from './write/upsert-row.ts';
@@ -74,12 +72,7 @@ async function answerReadOnly(
   const { tables } = context;
   const asked = { person, tables, root, search: url.searchParams };
   const described = answerMetadata(asked, parsePrefer(raw.headers.get('prefer') ?? undefined), path);
-  const body =
-    described ??
-    readSavedItems(asked, path) ??
-    readWhoAmI(person, root, path) ??
-    readUserPrivileges(person, tables, root, path) ??
-    (await readTotalCount(context, person, root, path));
+  const body = described ?? readSavedItems(asked, path) ?? (await callFunction(context, asked, path));
   if (body === null) throw pathNotFound(path);
   if (raw.method !== 'GET' && raw.method !== 'HEAD') throw methodNotAllowed(raw.method, 'GET');
   return described ?? { status: 200, body };

@@ -1,7 +1,7 @@
 import { sqlName } from '../database/sql-name.ts';
 import type { Answer, DataContext, DataRequest } from './data-request.ts';
 import type { SingleNavigation } from './navigation.ts';
-import { readRow } from './read-row.ts';
+import { readRow, rowShape } from './read-row.ts';
 import type { Reference } from './reference-url.ts';
 import { scopeSql } from './scope.ts';
 import { rowNotFound } from './service-error.ts';
@@ -37,6 +37,8 @@ export async function readLinkedRow(
   id: string,
   navigation: SingleNavigation,
 ): Promise<Answer> {
+  // Wrong options are refused where there is nothing to apply them to as well.
+  rowShape(context, { table: navigation.target, search: request.search });
   const linked = await follow(context, request, id, navigation);
   if (linked === null) return { status: 204 };
   return readRow(context, { ...request, table: linked.table }, linked.id);

@@ -48,7 +48,10 @@ async function answerSingleReference(
   const name = `${path.name}@odata.bind`;
   if (raw.method === 'PUT') return setProperty(context, request, id, [name, await bodyValue(raw, '@odata.id')]);
   if (raw.method === 'DELETE') return setProperty(context, request, id, [name, null]);
-  if (isRead(raw) && navigation?.kind === 'single') return readReference(context, request, id, navigation);
+  if (isRead(raw) && navigation?.kind === 'single') {
+    rawOptions(request.search, []);
+    return readReference(context, request, id, navigation);
+  }
   throw methodNotAllowed(raw.method, navigation === undefined ? 'PUT' : 'GET, PUT, DELETE');
 }
 
@@ -60,7 +63,10 @@ function referenceTo(context: DataContext, request: DataRequest, target: Table, 
 
 function removedReference(context: DataContext, { request, path }: PropertyRequest, target: Table): Reference {
   const { otherKey } = path;
-  if (otherKey !== null) return { table: target, id: rowKey(otherKey) };
+  if (otherKey !== null) {
+    rawOptions(request.search, []);
+    return { table: target, id: rowKey(otherKey) };
+  }
   return referenceTo(context, request, target, rawOptions(request.search, ['$id']).get('$id'));
 }
 
@@ -74,6 +80,7 @@ async function answerCollectionReference(
   const row = { table: request.table, id };
   const { target } = navigation;
   if (raw.method === 'POST' && path.otherKey === null) {
+    rawOptions(request.search, []);
     const other = referenceTo(context, request, target, await bodyValue(raw, '@odata.id'));
     if (navigation.kind === 'many') return associate(context, request, { navigation, row, other });
     return addToCollection(context, request, { navigation, row, other });

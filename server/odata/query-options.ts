@@ -23,14 +23,27 @@ export type QueryOptions = {
   readonly emptyValues: 'given' | 'left out';
 };
 
-const known = ['$select', '$expand', '$filter', '$orderby', '$count', '$top', '$skiptoken', '$deltatoken'];
+/** Of a read of rows of a set. */
+export const setOptions = [
+  ...['$select', '$expand', '$filter', '$orderby', '$count', '$top', '$skiptoken', '$deltatoken'],
+  'savedQuery',
+];
 /** Ours, not Dataverse's: each one lengthens the condition that a next link stands for. */
 const mostOrders = 4;
 
+/** Ways of Dataverse to run a query (docs/facts/dataverse.md §2.2): passed over, they would answer another question. */
+const queryNames = ['savedquery', 'userquery', 'fetchxml'];
+
+/** Whatever else is in an address is a custom option, which OData lets a service pass over. */
+function isOption(name: string): boolean {
+  return name.startsWith('$') || queryNames.includes(name.toLowerCase());
+}
+
+/** Names are case-sensitive (docs/facts/dataverse.md §2.1). */
 export function rawOptions(search: URLSearchParams, allowed: readonly string[]): ReadonlyMap<string, string> {
   const options = new Map<string, string>();
   for (const [name, value] of search) {
-    if (!name.startsWith('$')) continue;
+    if (!isOption(name)) continue;
     const shown = name.slice(0, 60);
     if (!allowed.includes(name)) throw badRequest(`The query option '${shown}' is not supported here.`);
     if (options.has(name)) throw badRequest(`The query option '${shown}' is given twice.`);
@@ -82,10 +95,21 @@ export function splitOrderBy(text: string): readonly { readonly name: string; re
   return orders;
 }
 
+/**
+ * Dataverse orders a lookup by the name of its row (docs/facts/dataverse.md §2.2). Here that row may be out of the
+ * person's sight, so that its place would tell of its name; by its key would be another order than Dataverse's.
+ */
+function requireOwnValue({ name, type }: Column): void {
+  if (type.kind !== 'lookup' && type.kind !== 'owner') return;
+  throw badRequest(`$orderby: '${name}' is a lookup; ordering by lookups is not supported by this service.`);
+}
+
 function parseOrderBy(table: Table, text: string | undefined): readonly Order[] {
   if (text === undefined) return [];
   const orders = splitOrderBy(text).map(({ name, isDescending }) => {
-    return { column: findColumn(table, name, '$orderby'), isDescending };
+    const column = findColumn(table, name, '$orderby');
+    requireOwnValue(column);
+    return { column, isDescending };
   });
   if (new Set(orders.map((order) => wireName(order.column))).size < orders.length) {
     throw badRequest('$orderby: a column is given twice.');
@@ -112,14 +136,14 @@ function parseTop(text: string | undefined): number | null {
   return top;
 }
 
-function parseCount(text: string | undefined): boolean {
+export function parseCount(text: string | undefined): boolean {
   if (text !== undefined && text !== 'true' && text !== 'false')
     throw badRequest("$count: expected 'true' or 'false'.");
   return text === 'true';
 }
 
 export function parseQueryOptions(table: Table, search: URLSearchParams): QueryOptions {
-  const options = rawOptions(search, known);
+  const options = rawOptions(search, setOptions);
   const filter = options.get('$filter');
   return {
     expand: parseExpand(options.get('$expand')),
@@ -136,7 +160,7 @@ export function parseQueryOptions(table: Table, search: URLSearchParams): QueryO
 
 /** The same question without its position, to bind a next link to the question that it goes on with. */
 export function questionOf(search: URLSearchParams): string {
-  const parts = [...known, 'savedQuery']
+  const parts = setOptions
     .filter((name) => name !== '$skiptoken' && name !== '$deltatoken')
     .flatMap((name) => (search.has(name) ? [[name, search.get(name) ?? ''] as const] : []));
   // Doubled inside a value, so that no two questions read alike: an alias that the filter does not name may be any text.

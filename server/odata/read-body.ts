@@ -7,7 +7,22 @@ export const mostBodyBytes = 256 * 1024;
 const tooLarge = (mostBytes: number): Refused =>
   new Refused({ status: 413, code: '0x80060000', message: `The request body is larger than ${mostBytes} bytes.` });
 
+const unreadable = (message: string): Refused => new Refused({ status: 415, code: '0x80060000', message });
+
+/** Bytes in another coding or character set would be taken for something that they do not say. */
+function requireReadable(headers: Headers): void {
+  const coding = headers.get('content-encoding')?.trim() ?? 'identity';
+  if (!/^identity$/i.test(coding)) {
+    throw unreadable(`The request body must not be encoded, got Content-Encoding '${coding.slice(0, 80)}'.`);
+  }
+  for (const [, charset = ''] of (headers.get('content-type') ?? '').matchAll(/;\s*charset\s*=\s*([^;]*)/gi)) {
+    if (/^(utf-8|"utf-8")\s*$/i.test(charset)) continue;
+    throw unreadable(`The request body must be in utf-8, got charset '${charset.slice(0, 80)}'.`);
+  }
+}
+
 export async function readBytes(request: Request, mostBytes: number): Promise<Buffer> {
+  requireReadable(request.headers);
   if (Number(request.headers.get('content-length') ?? 0) > mostBytes) throw tooLarge(mostBytes);
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -27,8 +42,7 @@ export async function readBytes(request: Request, mostBytes: number): Promise<Bu
 export async function readJsonObject(request: Request, mostBytes: number): Promise<ReadonlyMap<string, unknown>> {
   const contentType = request.headers.get('content-type') ?? '';
   if (!/^application\/json\s*(;|$)/i.test(contentType)) {
-    const message = `The request body must be application/json, got '${contentType.slice(0, 80)}'.`;
-    throw new Refused({ status: 415, code: '0x80060000', message });
+    throw unreadable(`The request body must be application/json, got '${contentType.slice(0, 80)}'.`);
   }
   const bytes = await readBytes(request, mostBytes);
   let parsed: unknown;

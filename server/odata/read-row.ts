@@ -6,7 +6,7 @@ import { matchesAny } from './etag.ts';
 import { parseExpand } from './expand-parser.ts';
 import { readColumns, resolveExpand } from './expansion.ts';
 import { preferenceApplied } from './preference-applied.ts';
-import { presentRows } from './present-rows.ts';
+import { presentRows, type Shape } from './present-rows.ts';
 import { parseSelect, rawOptions } from './query-options.ts';
 import { etagOf, selectedColumns, selectList } from './row-json.ts';
 import { scopeSql } from './scope.ts';
@@ -27,11 +27,19 @@ async function findRow(
   return (await db.query(sql, parameters.values))[0];
 }
 
+/** What the options of an address ask for of a row. @throws 400 */
+export function rowShape(
+  { tables }: DataContext,
+  { table, search }: Pick<DataRequest, 'table' | 'search'>,
+): Pick<Shape, 'columns' | 'expansions'> {
+  const options = rawOptions(search, ['$select', '$expand']);
+  const columns = selectedColumns(table, parseSelect(table, options.get('$select')));
+  return { columns, expansions: resolveExpand(tables, table, parseExpand(options.get('$expand'))) };
+}
+
 export async function readRow(context: DataContext, request: DataRequest, id: string): Promise<Answer> {
-  const options = rawOptions(request.search, ['$select', '$expand']);
-  const columns = selectedColumns(request.table, parseSelect(request.table, options.get('$select')));
   const { table, preferences } = request;
-  const expansions = resolveExpand(context.tables, table, parseExpand(options.get('$expand')));
+  const { columns, expansions } = rowShape(context, request);
   const row = await findRow(context.database, request, id, readColumns(table, columns, expansions));
   if (row === undefined) throw rowNotFound(request.table.name, id);
   const headers = { etag: etagOf(row) };

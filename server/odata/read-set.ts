@@ -11,7 +11,7 @@ import { nextLink, openDeltaLink, openNextLink } from './position.ts';
 import { largestPage } from './prefer.ts';
 import { preferenceApplied } from './preference-applied.ts';
 import { presentRows } from './present-rows.ts';
-import { parseQueryOptions, type QueryOptions } from './query-options.ts';
+import { parseQueryOptions, type QueryOptions, rawOptions, setOptions } from './query-options.ts';
 import { selectedColumns, selectList, withoutEmpty } from './row-json.ts';
 import { savedQueryOptions } from './saved-query.ts';
 import type { NextPosition } from './sealed-position.ts';
@@ -101,6 +101,8 @@ function optionsOf(context: DataContext, request: DataRequest): QueryOptions {
 
 export async function readSet(context: DataContext, request: DataRequest): Promise<Answer> {
   if (request.preferences.tracksChanges) refuseOptionsWithTracking(request.search);
+  // Before a link is looked at: no age of it makes an option right that is never supported.
+  rawOptions(request.search, setOptions);
   const options = optionsOf(context, request);
   if (options.deltaToken !== null) {
     const position = openDeltaLink(context, request, options.deltaToken);

@@ -4,7 +4,7 @@ import { parseFilter } from './filter-parser.ts';
 import { parseGuid } from './guid.ts';
 import { matchesFilter } from './metadata-filter.ts';
 import type { MetadataItem } from './metadata-item.ts';
-import { aliasesOf, rawOptions, splitOrderBy, splitSelect } from './query-options.ts';
+import { aliasesOf, parseCount, rawOptions, splitOrderBy, splitSelect } from './query-options.ts';
 import { savedQueryItem } from './saved-query-item.ts';
 import { badRequest, rowNotFound } from './service-error.ts';
 import { isReadable } from './sight.ts';
@@ -78,7 +78,7 @@ function listItems(request: SavedRequest, setName: string, set: SavedSet): unkno
   const readable = [...request.tables.byName.values()].filter((table) => isReadable(request.person, table));
   const found = readable.flatMap(set.itemsOf).filter((item) => filter === null || matchesFilter(item, filter));
   const value = ordered(found, options.get('$orderby')).map((item) => pick(set, item, selectOf(options)));
-  const count = options.get('$count') === 'true' ? { '@odata.count': value.length } : {};
+  const count = parseCount(options.get('$count')) ? { '@odata.count': value.length } : {};
   return { '@odata.context': `${request.root}/$metadata#${setName}`, ...count, value };
 }
 

@@ -2,8 +2,7 @@ import type { Person } from '../identity/person.ts';
 import { viewsOf } from './default-views.ts';
 import { parseFilter } from './filter-parser.ts';
 import { parseGuid } from './guid.ts';
-import type { QueryOptions } from './query-options.ts';
-import { rawOptions, selectColumns } from './query-options.ts';
+import { parseCount, type QueryOptions, rawOptions, selectColumns } from './query-options.ts';
 import { viewId } from './saved-query-item.ts';
 import { badRequest, rowNotFound } from './service-error.ts';
 import { isReadable } from './sight.ts';
@@ -16,9 +15,6 @@ type Request = {
   readonly table: Table;
   readonly search: URLSearchParams;
 };
-
-/** Other ways of Dataverse to run a query; unknown names are no options at all and would give every row. */
-const notHere = ['userQuery', 'fetchXml'];
 
 function columnNamed(table: Table, name: string): Column {
   const column = table.columns.find((candidate) => candidate.name === name);
@@ -42,14 +38,10 @@ function findView({ person, tables, table }: Request, text: string): View {
  * cannot be mixed with others is inferred.
  */
 export function savedQueryOptions(request: Request): QueryOptions | null {
-  const unsupported = notHere.find((name) => request.search.has(name));
-  if (unsupported !== undefined) throw badRequest(`The query option '${unsupported}' is not supported here.`);
-  const [text, ...more] = request.search.getAll('savedQuery');
-  if (text === undefined) return null;
-  if (more.length > 0) throw badRequest("The query option 'savedQuery' is given twice.");
-  const options = rawOptions(request.search, ['$count', '$skiptoken']);
+  if (!request.search.has('savedQuery')) return null;
+  const options = rawOptions(request.search, ['savedQuery', '$count', '$skiptoken']);
   const { table } = request;
-  const view = findView(request, text);
+  const view = findView(request, options.get('savedQuery') ?? '');
   return {
     expand: [],
     select: selectColumns(
@@ -59,7 +51,7 @@ export function savedQueryOptions(request: Request): QueryOptions | null {
     filter: view.filter === null ? null : parseFilter(view.filter),
     orderBy: view.order.map(({ column, isDescending }) => ({ column: columnNamed(table, column), isDescending })),
     top: null,
-    isCounted: options.get('$count') === 'true',
+    isCounted: parseCount(options.get('$count')),
     skipToken: options.get('$skiptoken') ?? null,
     deltaToken: null,
     emptyValues: 'left out',

@@ -4,6 +4,7 @@ import { noteRefusal } from '../../operations/request-scope.ts';
 import { toServiceError } from '../../service-failure.ts';
 import type { Applied } from '../applied.ts';
 import type { DataContext } from '../data-request.ts';
+import { rawOptions } from '../query-options.ts';
 import { readBytes } from '../read-body.ts';
 import { type Rendered, renderError } from '../render-answer.ts';
 import { methodNotAllowed } from '../service-error.ts';
@@ -72,6 +73,7 @@ function outerHeaders(failed: Rendered | null, contentType: string): Record<stri
 /** `$batch` (docs/facts/dataverse.md §2.6): its requests run one after the other, for the person who sent the batch. */
 export async function answerBatch(parts: BatchParts, raw: Request): Promise<BatchAnswer> {
   if (raw.method !== 'POST') throw methodNotAllowed(raw.method, 'POST');
+  rawOptions(new URL(raw.url).searchParams, []);
   const bytes = await readBytes(raw, mostBodyBytes);
   const items = parseBatch(raw.headers.get('content-type') ?? '', bytes);
   const { data, caller } = parts;
