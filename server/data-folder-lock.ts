@@ -97,7 +97,7 @@ export function lockDataFolder(folder: string, processes: ProcessTable = systemP
     if (readHolder(file)?.id === own.id) rmSync(file, { force: true });
   };
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     if (tryCreate(file, content)) return { release };
     const holder = readHolder(file);
     if (holder === null ? isFresh(file) : isHeld(holder, processes)) throw inUse(holder?.pid ?? null);

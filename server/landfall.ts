@@ -5,6 +5,8 @@ import { runGuarded } from './admin/run-command.ts';
 import { runHere } from './admin/run-here.ts';
 import { readSettings } from './settings.ts';
 
+// Whatever this process makes is for its own user: what it holds is people's data.
+process.umask(0o077);
 // A pipe that ends early (`landfall people list | head -1`) is no failure.
 process.stdout.on('error', () => process.exit(0));
 

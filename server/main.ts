@@ -8,6 +8,7 @@ import { readSetting } from './database/setting.ts';
 import { fillDemoData } from './demo/fill.ts';
 import { noDemo } from './demo/keep-demo-data-out.ts';
 import { demoPeople } from './demo/people.ts';
+import { refuseOpenDemo } from './demo/refuse-open-demo.ts';
 import { startDevPage } from './dev-page.ts';
 import { failureReason } from './failure-reason.ts';
 import { strictHeaders } from './headers.ts';
@@ -19,12 +20,15 @@ import { startingHealth } from './operations/health.ts';
 import { createJsonLog } from './operations/json-log.ts';
 import { createReadableLog } from './operations/log.ts';
 import { prepareData } from './prepare-data.ts';
+import { keepPrivate } from './private-folder.ts';
 import { progressLine } from './progress-line.ts';
 import { createService } from './service.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 // A failed statement has ten frames of PGlite before the first one of ours.
 Error.stackTraceLimit = 50;
+// Whatever this process makes is for its own user.
+process.umask(0o077);
 // Before the settings are read, because what is wrong with them is said in the same form.
 const isJson = process.env.LANDFALL_LOG?.trim() === 'json';
 const log = isJson ? createJsonLog(process.stdout) : createReadableLog(process.stdout, process.stderr);
@@ -41,7 +45,10 @@ const lifecycle = createLifecycle({
 
 async function prepareDatabase(settings: Settings): Promise<Database> {
   // PostgreSQL serves several processes at once; a data folder does not.
-  if (settings.databaseUrl === null) lifecycle.holding(lockDataFolder(settings.dataFolder).release);
+  if (settings.databaseUrl === null) {
+    lifecycle.holding(lockDataFolder(settings.dataFolder).release);
+    keepPrivate(settings.dataFolder, { warn: (note) => log.info('data folder', { note }) });
+  }
   const database = await openDatabase(settings, reportError);
   lifecycle.holding(async () => {
     await checkpoint(database);
@@ -76,6 +83,7 @@ async function start(): Promise<void> {
   });
   const database = await prepareDatabase(settings);
   const { identity, tables } = await prepareData(database, settings, (note) => log.info('tables', { note }));
+  await refuseOpenDemo(database, settings);
   if (settings.tablesFile === null) {
     await fillDemoData(database, settings.demoScale, isJson ? () => {} : progressLine(process.stdout));
   }

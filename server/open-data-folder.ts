@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from './database/database.ts';
 import { openPgliteFolder } from './database/pglite.ts';
@@ -14,6 +14,8 @@ export async function openDataFolder(dataFolder: string): Promise<Database> {
   try {
     if (!existsSync(place)) {
       rmSync(beside, { recursive: true, force: true });
+      // Other users are kept out of it by the folder alone (private-folder.ts).
+      mkdirSync(beside, { recursive: true, mode: 0o700 });
       const fresh = await openPgliteFolder(beside);
       await fresh.query('checkpoint');
       await fresh.close();

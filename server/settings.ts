@@ -12,6 +12,8 @@ export type Settings = {
   readonly databaseUrl: string | null;
   readonly databasePoolSize: number;
   readonly demoScale: number;
+  /** Whether the demo's people are served where others than this machine's may sign in as them. */
+  readonly demoAccess: 'local' | 'open';
   /** Defines the tables to serve, instead of those of the demo. */
   readonly tablesFile: string | null;
   readonly appFolder: string;
@@ -43,6 +45,11 @@ function readScale(text: string): number {
   const scale = /^\d{1,3}(\.\d{1,6})?$/.test(text) ? Number(text) : 0;
   if (scale > 0 && scale <= 100) return scale;
   throw new StartFailure(`LANDFALL_DEMO_SCALE must be a number above 0 and up to 100, not "${text}".`);
+}
+
+function readDemoAccess(text: string): Settings['demoAccess'] {
+  if (text === 'local' || text === 'open') return text;
+  throw new StartFailure(`LANDFALL_DEMO must be "local" or "open", not "${text}".`);
 }
 
 function readDatabaseUrl(text: string | undefined): string | null {
@@ -135,6 +142,7 @@ export function readSettings(env: Env, args: readonly string[], defaultAppFolder
     databasePoolSize: readPoolSize(value('LANDFALL_DATABASE_POOL') ?? '10'),
     tablesFile: tablesFile === undefined ? null : resolve(tablesFile),
     demoScale: readScale(value('LANDFALL_DEMO_SCALE') ?? '1'),
+    demoAccess: readDemoAccess(value('LANDFALL_DEMO') ?? 'local'),
     appFolder: resolve(value('LANDFALL_APP') ?? defaultAppFolder),
     environments: readEnvironments(
       value('LANDFALL_ENVIRONMENTS'),

@@ -35,7 +35,9 @@ async function createFile(path: string): Promise<CommandFile> {
   const beside = `${path}.part`;
   if (await isThere(path)) throw new CommandRefused(`${path} exists already: give another name, or remove it.`);
   const guard = <T>(work: Promise<T>): Promise<T> => work.catch((error) => Promise.reject(refusal(path, error)));
-  const file = await guard(open(beside, 'w', 0o600));
+  // Anew: one that is there already would keep its mode.
+  await guard(rm(beside, { force: true }));
+  const file = await guard(open(beside, 'wx', 0o600));
   let isOpen = true;
   return {
     write: (chunk) => guard(file.writeFile(chunk)),

@@ -4,6 +4,7 @@ import { lockDataFolder } from '../data-folder-lock.ts';
 import { checkpoint } from '../database/maintenance.ts';
 import { openDatabase } from '../open-database.ts';
 import { definedTables, prepareData } from '../prepare-data.ts';
+import { keepPrivate } from '../private-folder.ts';
 import type { Settings } from '../settings.ts';
 import { StartFailure } from '../start-failure.ts';
 import {
@@ -26,10 +27,12 @@ export type Invocation = {
 };
 
 /** PostgreSQL serves several processes at once; a data folder does not. Nobody listened there a moment ago. */
-function hold(settings: Settings): () => void {
+function hold(settings: Settings, caller: CommandCaller): () => void {
   if (settings.databaseUrl !== null) return () => {};
   try {
-    return lockDataFolder(settings.dataFolder).release;
+    const { release } = lockDataFolder(settings.dataFolder);
+    keepPrivate(settings.dataFolder, { warn: caller.note });
+    return release;
   } catch (error) {
     if (!(error instanceof StartFailure)) throw error;
     throw new CommandRefused(`${error.message} If it is just starting or ending, try again in a moment.`);
@@ -49,7 +52,7 @@ async function runOnDatabase(
   caller: CommandCaller,
 ): Promise<void> {
   tellNewFolder(settings, caller);
-  const release = hold(settings);
+  const release = hold(settings, caller);
   try {
     const database = await openDatabase(settings, (error) => console.error(error));
     try {
@@ -70,7 +73,7 @@ async function runStopped(
   args: Arguments,
   caller: CommandCaller,
 ): Promise<void> {
-  const release = hold(settings);
+  const release = hold(settings, caller);
   try {
     await command.run({ settings, tables: definedTables(settings, () => {}), caller, now: Date.now }, args);
   } finally {

@@ -81,13 +81,13 @@ async function expectRefused([method, path, body]: Route, option: string): Promi
 }
 
 describe('§2.1 an option that is not supported is refused and never passed over', () => {
-  it.each([...functions, ...links, ...documents, ...rows])('%s %s', async (...route) => {
+  it.each([...functions, ...links, ...documents, ...rows].map((route) => ({ route })))('$route', async ({ route }) => {
     const before = await readAll(gwen, 'accounts');
     for (const option of [...never, ...queries, ...paging]) await expectRefused(route, option);
     expect(await readAll(gwen, 'accounts')).toEqual(before);
   });
 
-  it.each(sets)('%s %s', async (...route) => {
+  it.each(sets.map((route) => ({ route })))('$route', async ({ route }) => {
     for (const option of [...never, 'userQuery=x', 'fetchXml=x', 'fetchxml=x', 'savedquery=x']) {
       await expectRefused(route, option);
     }

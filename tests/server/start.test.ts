@@ -105,6 +105,7 @@ describe('settings', () => {
       databaseUrl: null,
       databasePoolSize: 10,
       demoScale: 1,
+      demoAccess: 'local',
       appFolder: '/app',
       environments: [{ id: 'demo', url: '/' }],
       appOrigins: [],
@@ -140,6 +141,7 @@ describe('settings', () => {
     [{ LANDFALL_DATABASE_POOL: '0' }, 'LANDFALL_DATABASE_POOL'],
     [{ LANDFALL_DEMO_SCALE: '-1' }, 'LANDFALL_DEMO_SCALE'],
     [{ LANDFALL_DEMO_SCALE: '0' }, 'LANDFALL_DEMO_SCALE'],
+    [{ LANDFALL_DEMO: '1' }, 'LANDFALL_DEMO'],
     [{ LANDFALL_ENVIRONMENTS: '{' }, 'LANDFALL_ENVIRONMENTS'],
     [{ LANDFALL_ENVIRONMENTS: '[]' }, 'LANDFALL_ENVIRONMENTS'],
     [

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, createWriteStream, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -91,6 +91,24 @@ it('a change whose body is still coming when SIGTERM comes is answered and kept;
   const again = await start();
   expect(await nameOfRow(again)).toBe('sent slowly');
   expect(await again.stop()).toBe(0);
+});
+
+it('the data folder is shut to other users at every start, and the demo is not served to other machines', {
+  timeout: 240_000,
+}, async () => {
+  const data = join(folder, 'data');
+  const modes = () => [data, join(data, 'pglite')].map((path) => (statSync(path).mode & 0o777).toString(8));
+  for (const path of [data, join(data, 'pglite')]) chmodSync(path, 0o755);
+  const refused = await start({ HOST: '0.0.0.0' }).catch((error: unknown) => String(error));
+  expect(refused).toMatch(/ended with 1: Landfall cannot start\. Others can reach this service \(HOST is 0\.0\.0\.0\)/);
+  expect(modes()).toEqual(['700', '700']);
+  for (const path of [data, join(data, 'pglite')]) chmodSync(path, 0o755);
+  const exported = join(folder, 'accounts.csv');
+  expect(landfall('export', 'account', '--file', exported).code).toBe(0);
+  expect(modes()).toEqual(['700', '700']);
+  expect((statSync(exported).mode & 0o777).toString(8)).toBe('600');
+  const open = await start({ HOST: '0.0.0.0', LANDFALL_DEMO: 'open' });
+  expect(await open.stop()).toBe(0);
 });
 
 it('backup while the service runs, refusal to restore over it, restore when it is stopped', {
