@@ -39,7 +39,7 @@ const batchWith = (head: string): string =>
     '',
   ].join('\r\n');
 
-describe('a body in what the service does not read is 415', () => {
+describe('a body in what the service does not read is 415 (inferred)', () => {
   it.each([
     ['content-encoding', 'gzip'],
     ['content-encoding', 'identity, gzip'],
