@@ -70,3 +70,13 @@ describe('the claims of docs/web-api.md', () => {
     expect(sections.filter((section) => section !== undefined && !claimed.has(section))).toEqual([]);
   });
 });
+
+it('the laws of the service in ARCHITECTURE.md name tests that are there', () => {
+  const laws = [...read('ARCHITECTURE.md').matchAll(/^\| [a-z] \| (.+) \| (.+) \|$/gm)];
+  expect(laws.length).toBeGreaterThan(10);
+  for (const [, law, kept = ''] of laws) {
+    const files = [...kept.matchAll(/`([^`]+)`/g)].map(([, file = '']) => file);
+    expect([law, files.filter((file) => !existsSync(join(root, 'tests/server', file)))]).toEqual([law, []]);
+    expect(files).not.toEqual([]);
+  }
+});
