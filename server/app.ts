@@ -18,7 +18,7 @@ import { protect } from './protection/protect.ts';
 import type { ServiceProtection } from './protection/service-protection.ts';
 import { toServiceError } from './service-failure.ts';
 
-export type AppParts = {
+type AppParts = {
   readonly data: DataContext;
   readonly identity: IdentityContext;
   readonly protection: ServiceProtection;

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
-export type Connections = {
+type Connections = {
   /** Closes each connection as soon as nothing is being answered on it; after `graceMs` all. How many were cut. */
   readonly end: (graceMs: number) => Promise<number>;
 };

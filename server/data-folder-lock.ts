@@ -7,7 +7,7 @@ import { StartFailure } from './start-failure.ts';
  * PGlite has none: two processes on one folder lose each other's commits (docs/facts/odata.md §4.3.1). Only processes
  * of one machine see each other; a folder on a network share is not protected.
  */
-export type DataFolderLock = { readonly release: () => void };
+type DataFolderLock = { readonly release: () => void };
 
 /** Tells a process from a later one with the same number. Text, or null where the system does not say. */
 export type ProcessTable = {

@@ -14,7 +14,7 @@ export type HttpServer = {
   readonly close: (graceMs: number) => Promise<number>;
 };
 
-export type Listening = {
+type Listening = {
   readonly port: number;
   readonly host: string;
   readonly headers: StrictHeaders;

@@ -22,7 +22,7 @@ export type Lifecycle = {
   readonly fail: (reason: string) => Promise<void>;
 };
 
-export type LifecycleParts = {
+type LifecycleParts = {
   readonly log: Log;
   readonly signals: Pick<NodeJS.Process, 'on'>;
   readonly exit: (code: number) => void;

@@ -6,7 +6,7 @@ import { StartFailure } from './start-failure.ts';
 const oldestVersion = 13;
 
 /** What PostgreSQL says of itself: `server_version_num`, such as 150004, and the encoding of the database. */
-export type ServerFacts = { readonly version: number; readonly encoding: string };
+type ServerFacts = { readonly version: number; readonly encoding: string };
 
 /** Why this server will not do, or null. */
 export function unfitness({ version, encoding }: ServerFacts): string | null {

@@ -35,7 +35,7 @@ export function definedTables(settings: Settings, report: (line: string) => void
   return settings.tablesFile === null ? demoTables : readDefinition(settings.tablesFile, report);
 }
 
-export type PreparedData = { readonly identity: Identity; readonly tables: Tables };
+type PreparedData = { readonly identity: Identity; readonly tables: Tables };
 
 /** The tables to serve, and the database brought to them. `report` gets lines for the person who starts the service. */
 export async function prepareData(

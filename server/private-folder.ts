@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const othersBits = 0o077;
 const stickyBit = 0o1000;
 
-export type PrivacyParts = {
+type PrivacyParts = {
   readonly warn: (line: string) => void;
   readonly setMode?: (path: string, mode: number) => void;
 };

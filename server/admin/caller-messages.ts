@@ -5,7 +5,7 @@
  */
 export const protocolVersion = 1;
 
-export type Start = { readonly kind: 'start'; readonly version: number; readonly argv: readonly string[] };
+type Start = { readonly kind: 'start'; readonly version: number; readonly argv: readonly string[] };
 
 export type Call =
   | { readonly do: 'ask'; readonly prompt: string }
@@ -20,7 +20,7 @@ export type Call =
   | { readonly do: 'push'; readonly file: number; readonly chunk: string }
   | { readonly do: 'finish' | 'discard'; readonly file: number };
 
-export type FromService =
+type FromService =
   | { readonly kind: 'print' | 'note'; readonly line: string }
   | { readonly kind: 'call'; readonly call: Call }
   | { readonly kind: 'end'; readonly code: number };

@@ -12,7 +12,7 @@ import { runGuarded } from './run-command.ts';
 
 export type ControlServer = { readonly close: () => Promise<void> };
 
-export type ControlParts = {
+type ControlParts = {
   readonly dataFolder: string;
   readonly groups: readonly CommandGroup[];
   readonly database: Database;

@@ -3,12 +3,12 @@ import { signInKey } from '../identity/sign-in-name.ts';
 import { CommandRefused } from './command.ts';
 
 export type Named = { readonly id: string; readonly name: string };
-export type FoundPerson = Named & {
+type FoundPerson = Named & {
   readonly signInName: string;
   readonly unitId: string;
   readonly isDisabled: boolean;
 };
-export type FoundTeam = Named & { readonly unitId: string };
+type FoundTeam = Named & { readonly unitId: string };
 
 /** How to find each kind of thing by the name that people call it; upper and lower case are the same. */
 const finders = {
@@ -34,7 +34,7 @@ const finders = {
     list: 'roles list',
   },
 } as const;
-export type NamedKind = keyof typeof finders;
+type NamedKind = keyof typeof finders;
 
 async function rowNamed(db: Queryable, kind: NamedKind, name: string): Promise<SqlRow> {
   const { called, list } = finders[kind];

@@ -11,7 +11,7 @@ export const passwordOption: Option = {
 };
 
 /** Why this password will not do for this person, or null. */
-export function unfitPassword(password: string, signInName: string): string | null {
+function unfitPassword(password: string, signInName: string): string | null {
   const length = [...password].length;
   if (length < shortest)
     return `A password has at least ${shortest} characters: a few words in a row are easy to keep.`;

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { type Arguments, type Command, type CommandGroup, CommandMisused } from './command.ts';
 import { commandHelp, groupHelp, help, usage } from './help.ts';
 
-export type Parsed =
+type Parsed =
   | { readonly kind: 'help'; readonly lines: readonly string[] }
   | { readonly kind: 'command'; readonly command: Command; readonly args: Arguments };
 

@@ -3,17 +3,17 @@ import { Refused } from '../odata/service-error.ts';
 import { type CommandCaller, CommandMisused, CommandRefused } from './command.ts';
 
 /** 0: done. 1: refused or failed. 2: no such command or option. */
-export type ExitCode = 0 | 1 | 2;
+type ExitCode = 0 | 1 | 2;
 
 /** What a thrown thing means to the person who typed the command; null: not meant for a person. */
-export function refusalOf(error: unknown): { readonly message: string; readonly code: ExitCode } | null {
+function refusalOf(error: unknown): { readonly message: string; readonly code: ExitCode } | null {
   if (error instanceof CommandMisused) return { message: error.message, code: 2 };
   if (error instanceof CommandRefused || error instanceof Refused) return { message: error.message, code: 1 };
   const reason = failureReason(error);
   return reason === null ? null : { message: reason, code: 1 };
 }
 
-export type Guarded = {
+type Guarded = {
   readonly caller: CommandCaller;
   readonly run: () => Promise<void>;
   readonly reportError: (error: unknown) => void;

@@ -18,7 +18,7 @@ import {
 import { runInService } from './control-client.ts';
 import { parseCommand } from './parse-command.ts';
 
-export type Invocation = {
+type Invocation = {
   readonly groups: readonly CommandGroup[];
   readonly argv: readonly string[];
   /** Not asked for where help is all that is wanted. */

@@ -4,7 +4,7 @@ import { createGunzip } from 'node:zlib';
 import { CommandRefused } from '../admin/command.ts';
 import { type BackupHeader, type BackupTable, damaged, parseHeader, parseLine, parseTrailer } from './backup-format.ts';
 
-export type BackupPart =
+type BackupPart =
   | { readonly kind: 'header'; readonly header: BackupHeader }
   /** `line` is one JSON array of as many cells as the table has columns. */
   | { readonly kind: 'row'; readonly table: BackupTable; readonly line: string }

@@ -15,7 +15,7 @@ const charactersPerInsert = 1024 * 1024;
 const ownSettings = "('schema', 'epoch', 'key', 'definition')";
 
 /** What the file has and this definition does not. */
-export type Unknown = { readonly tables: readonly string[]; readonly columns: readonly string[] };
+type Unknown = { readonly tables: readonly string[]; readonly columns: readonly string[] };
 
 export function requireSameSchema({ schema }: BackupHeader): void {
   if (schema === schemaVersion) return;

@@ -1,6 +1,6 @@
 import { type Queryable, text } from '../database/database.ts';
 
-export type StoredColumn = { readonly name: string; readonly type: string };
+type StoredColumn = { readonly name: string; readonly type: string };
 export type StoredTable = {
   readonly name: string;
   readonly columns: readonly StoredColumn[];

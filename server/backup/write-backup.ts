@@ -35,7 +35,7 @@ async function* rowLines(tx: Queryable, table: StoredTable): AsyncGenerator<stri
   await tx.query('close landfall_backup');
 }
 
-export type BackupFigures = { rows: number; tables: number };
+type BackupFigures = { rows: number; tables: number };
 
 async function* backupLines(tx: Queryable, now: () => number, figures: BackupFigures): AsyncGenerator<string> {
   const tables = await readStoredTables(tx);

@@ -7,7 +7,7 @@ import { type Owners, parseRecord } from './parse-record.ts';
 import { readCsv } from './read-csv.ts';
 import { openStaging, type Staging } from './staging.ts';
 
-export type CsvImport = {
+type CsvImport = {
   readonly tables: Tables;
   readonly table: Table;
   readonly chunks: AsyncIterable<Uint8Array>;
@@ -16,7 +16,7 @@ export type CsvImport = {
   /** Sign-in name of who owns rows without an owner in the file. */
   readonly as: string | null;
 };
-export type ImportOutcome =
+type ImportOutcome =
   | ({ readonly kind: 'done' } & ImportCounts)
   /** Nothing was imported. */
   | { readonly kind: 'faults'; readonly count: number; readonly lines: readonly string[] };

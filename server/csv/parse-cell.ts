@@ -34,7 +34,7 @@ export function parseCell(column: Column, cell: CsvCell): SqlValue {
   return parseColumnValue(column, cell === null || (cell === '' && !isText) ? null : jsonOf(column, cell));
 }
 
-export type LookupValue = { readonly id: string; readonly target: string };
+type LookupValue = { readonly id: string; readonly target: string };
 
 /** A key, or `accounts(<key>)`, which a lookup with several targets needs. */
 export function parseLookupCell(tables: Tables, column: LookupColumn, cell: CsvCell): LookupValue | null {

@@ -20,7 +20,7 @@ export type Owners = {
   /** Who gets rows without an owner in the file; null: they are refused. */
   readonly fallback: string | null;
 };
-export type RecordContext = {
+type RecordContext = {
   readonly tables: Tables;
   readonly table: Table;
   readonly header: readonly Column[];

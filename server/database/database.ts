@@ -21,7 +21,7 @@ export interface Database extends Queryable {
   close(): Promise<void>;
 }
 
-export type PoolState = { readonly total: number; readonly idle: number; readonly waiting: number };
+type PoolState = { readonly total: number; readonly idle: number; readonly waiting: number };
 
 /**
  * - `lost`: no connection, or it broke in the middle.

@@ -24,7 +24,7 @@ export const systemClock: MaintenanceClock = {
   },
 };
 
-export type MaintenanceParts = {
+type MaintenanceParts = {
   readonly database: Database;
   readonly reportError: (error: unknown) => void;
   readonly clock: MaintenanceClock;

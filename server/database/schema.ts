@@ -52,7 +52,7 @@ export const baseSchema: readonly string[] = [
 ];
 
 /** Columns of the database that carry one column of the table. */
-export function columnSchema(column: Column): readonly string[] {
+function columnSchema(column: Column): readonly string[] {
   const suffix = column.type.kind === 'key' ? ' primary key' : column.isRequired ? ' not null' : '';
   const target = targetColumn(column);
   const own = `${sqlName(column.name)} ${sqlType(column)}${suffix}`;

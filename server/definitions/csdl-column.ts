@@ -5,7 +5,7 @@ import type { TypeDefinition } from './definition.ts';
 import { decimalLimit, largestInteger, longestMemo, longestText, smallestInteger } from './type-limits.ts';
 
 /** The property as a column type, or the Edm type that there is no column for. */
-export type MappedType =
+type MappedType =
   | { readonly kind: 'type'; readonly type: TypeDefinition }
   | { readonly kind: 'none'; readonly because: string };
 

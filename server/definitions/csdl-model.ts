@@ -17,7 +17,7 @@ export type CsdlType = {
   readonly properties: readonly Element[];
   readonly navigations: readonly Element[];
 };
-export type CsdlEnum = { readonly isFlags: boolean; readonly members: readonly Element[] };
+type CsdlEnum = { readonly isFlags: boolean; readonly members: readonly Element[] };
 
 export const bare = (name: string | null): string => (name ?? '').replace(/^.*\./, '');
 

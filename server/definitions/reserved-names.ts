@@ -1,7 +1,7 @@
 import { systemManyToMany, systemTables } from '../identity/system-tables.ts';
 
 /** Every table has these, or the service writes them. */
-export const standardColumns = ['createdon', 'modifiedon', 'ownerid', 'owningbusinessunit', 'owninguser', 'owningteam'];
+const standardColumns = ['createdon', 'modifiedon', 'ownerid', 'owningbusinessunit', 'owninguser', 'owningteam'];
 /** Of the service and of PostgreSQL. */
 const hiddenColumns = ['ver', 'xid', 'tableoid', 'ctid', 'xmin', 'xmax', 'cmin', 'cmax'];
 /** Dataverse's words that stand for something else at the service. */

@@ -13,7 +13,7 @@ const reader: DemoRole = { name: 'Reader', depth: 'Global', types: ['Read'] };
 const north = { id: stableId('demo business unit north'), name: 'North' };
 const south = { id: stableId('demo business unit south'), name: 'South' };
 
-export type DemoPerson = {
+type DemoPerson = {
   readonly id: string;
   readonly signInName: string;
   readonly fullName: string;

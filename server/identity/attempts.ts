@@ -24,7 +24,7 @@ export type Attempts = {
   readonly succeeded: (who: Attempt) => Promise<void>;
 };
 
-export type Attempt = { readonly name: string; readonly address: string };
+type Attempt = { readonly name: string; readonly address: string };
 
 type Limit = { readonly most: number; readonly windowMs: number };
 const minuteMs = 60_000;

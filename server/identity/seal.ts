@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** What a sealed text is for; a text sealed for one purpose does not open for another. */
-export type Purpose = 'token' | 'next' | 'delta';
+type Purpose = 'token' | 'next' | 'delta';
 
 export type Seal = {
   readonly close: (purpose: Purpose, content: unknown) => string;

@@ -20,7 +20,7 @@ export type IdentityContext = {
 const mostBodyBytes = 4 * 1024;
 const longestText = 200;
 
-export type SignedIn = {
+type SignedIn = {
   readonly token: string;
   readonly expiresAt: string;
   readonly person: { readonly id: string; readonly name: string };

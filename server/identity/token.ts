@@ -2,11 +2,9 @@ import type { Person } from './person.ts';
 import type { Seal } from './seal.ts';
 import type { Security } from './security.ts';
 
-export type TokenOutcome =
-  | { readonly kind: 'valid'; readonly person: Person }
-  | { readonly kind: 'expired' | 'invalid' };
+type TokenOutcome = { readonly kind: 'valid'; readonly person: Person } | { readonly kind: 'expired' | 'invalid' };
 
-export type TokenTimes = { readonly issuedAtMs: number; readonly expiresAtMs: number };
+type TokenTimes = { readonly issuedAtMs: number; readonly expiresAtMs: number };
 
 export function issueToken(seal: Seal, person: Person, { issuedAtMs, expiresAtMs }: TokenTimes): string {
   return seal.close('token', { person: person.id, generation: person.tokenGeneration, issuedAtMs, expiresAtMs });

@@ -1,7 +1,7 @@
 import type { Limits } from '../odata/data-request.ts';
 import type { ProtectionLimits } from '../protection/protection-limits.ts';
 
-export type Changeable = { readonly limits: Limits; readonly protection: ProtectionLimits };
+type Changeable = { readonly limits: Limits; readonly protection: ProtectionLimits };
 
 /** What the settings lever can change while the service runs; false if there is no limit of that name. */
 export function setLimit({ limits, protection }: Changeable, name: string, value: number): boolean {

@@ -7,9 +7,9 @@ import { metadataVersion } from './metadata-version.ts';
 import { navigationName } from './navigation.ts';
 import { type Column, isLookup, wireName } from './table.ts';
 
-export const formattedValue = 'OData.Community.Display.V1.FormattedValue';
-export const lookupLogicalName = 'Microsoft.Dynamics.CRM.lookuplogicalname';
-export const navigationProperty = 'Microsoft.Dynamics.CRM.associatednavigationproperty';
+const formattedValue = 'OData.Community.Display.V1.FormattedValue';
+const lookupLogicalName = 'Microsoft.Dynamics.CRM.lookuplogicalname';
+const navigationProperty = 'Microsoft.Dynamics.CRM.associatednavigationproperty';
 
 export const metadataVersionName = 'Microsoft.Dynamics.CRM.globalmetadataversion';
 

@@ -16,7 +16,7 @@ export type RowChange = {
   readonly owner: Reference | null;
 };
 
-export type ChangeBody = {
+type ChangeBody = {
   readonly tables: Tables;
   readonly table: Table;
   /** Address of the data root, which absolute references begin with. */

@@ -18,7 +18,7 @@ function entitySetXml(sight: Sight, table: Table, annotate: Annotate): string {
 }
 
 /** The service in CSDL 4.0, of what the person may read. Shape: docs/facts/dataverse.md §2.10. */
-export function csdl(sight: Sight, annotate: Annotate): string {
+function csdl(sight: Sight, annotate: Annotate): string {
   const sets = [
     ...sight.tables.map((table) => entitySetXml(sight, table, annotate)),
     ...Object.entries(savedSets).map(([setName, { name }]) => {

@@ -12,7 +12,7 @@ function isNameOf(table: Table): (column: Column) => boolean {
   return (column) => column.name === table.nameColumn;
 }
 
-export function listed(table: Table, most: number = mostListed): readonly ViewColumn[] {
+function listed(table: Table, most: number = mostListed): readonly ViewColumn[] {
   const isName = isNameOf(table);
   const others = table.columns.filter((column) => isListed(column) && !isName(column));
   const shown = [...table.columns.filter(isName), ...others].slice(0, most);

@@ -7,7 +7,7 @@ import type { SqlParameters } from './sql-parameters.ts';
 import type { Column } from './table.ts';
 import { foldSql } from './text-match.ts';
 
-export type Operand = { readonly value: SqlValue; readonly sqlType: string };
+type Operand = { readonly value: SqlValue; readonly sqlType: string };
 
 /** A literal as a column is compared with it; null: the two do not go together. */
 export function operandFor(column: Column, literal: Literal): Operand | null {

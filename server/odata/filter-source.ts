@@ -22,10 +22,10 @@ export type Asker = {
  * A column's text without case costs far more than what it is then compared with. Where a filter has many comparisons it
  * is made once for each row, which the planner would not do by itself; else in place, where the planner sees through it.
  */
-export type Folding = 'in place' | 'once';
+type Folding = 'in place' | 'once';
 
 /** Rows of one table in a statement, with the tables that paths have joined to them. */
-export type Source = {
+type Source = {
   readonly asker: Asker;
   readonly table: Table;
   readonly alias: string;
@@ -45,7 +45,7 @@ function innerSource(from: Source, table: Table, at: number): Source {
   return { ...from, table, alias: `t${from.budget.tables}`, joins: new Map(), folds: new Map() };
 }
 
-export function propertyMissing(table: Table, name: string, at: number): Refused {
+function propertyMissing(table: Table, name: string, at: number): Refused {
   const shown = name.slice(0, 80);
   return filterError(at, `Could not find a property named '${shown}' on type 'Microsoft.Dynamics.CRM.${table.name}'.`);
 }
@@ -57,7 +57,7 @@ export function sightSql(source: Source): string {
 }
 
 /** The condition that a row of `from` points to a row of `to` along a single-valued navigation property. */
-export function pointsTo(from: Omit<Source, 'joins'>, navigation: SingleNavigation, to: string): string {
+function pointsTo(from: Omit<Source, 'joins'>, navigation: SingleNavigation, to: string): string {
   const column = from.table.columns.find((one) => one.name === navigation.column);
   const target = column === undefined ? null : targetColumn(column);
   const points = `${to}.${sqlName(navigation.target.key)} = ${from.alias}.${sqlName(navigation.column)}`;
@@ -82,7 +82,7 @@ function join(from: Source, name: string, at: number): Source {
 /** Where a path begins: the row asked of, or the row that a variable of any or all stands for. */
 export type Rows = { readonly root: Source; readonly variables: ReadonlyMap<string, Source> };
 
-export function startOf(rows: Rows, path: Path): Source {
+function startOf(rows: Rows, path: Path): Source {
   const source = path.variable === null ? rows.root : rows.variables.get(path.variable);
   if (source === undefined) throw new Error('the parser lets no unknown variable through');
   return source;

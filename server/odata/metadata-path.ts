@@ -3,9 +3,9 @@ import { badRequest, pathNotFound, Refused } from './service-error.ts';
 
 /** A step of a path: `Attributes`, `Attributes(LogicalName='name')`, `EntityDefinitions(<guid>)`, a class to cast to. */
 export type Step = { readonly name: string; readonly key: StepKey | null };
-export type StepKey = { readonly property: string; readonly value: string };
+type StepKey = { readonly property: string; readonly value: string };
 
-export type Found =
+type Found =
   | { readonly kind: 'list'; readonly items: readonly MetadataItem[] }
   | { readonly kind: 'item'; readonly item: MetadataItem }
   | { readonly kind: 'value'; readonly value: unknown };

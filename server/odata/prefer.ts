@@ -11,7 +11,7 @@ export type Preferences = {
 export const largestPage = 5_000;
 const longestHeader = 4_000;
 
-export type Preference = { readonly name: string; readonly value: string | null };
+type Preference = { readonly name: string; readonly value: string | null };
 
 /**
  * `name`, `name=value`, `name="a,b"`, each with parameters after a semicolon, which mean nothing here. A name is lower

@@ -15,7 +15,7 @@ import { setProperty } from './write/set-property.ts';
 
 type PropertyPath = ResourcePath & { readonly kind: 'property' };
 /** A request for a property of the row `id` of `request.table`. */
-export type PropertyRequest = {
+type PropertyRequest = {
   readonly request: DataRequest;
   readonly raw: Request;
   readonly path: PropertyPath;

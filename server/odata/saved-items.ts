@@ -27,7 +27,7 @@ export const savedSets: Readonly<Record<string, SavedSet>> = {
   systemforms: { name: 'systemform', key: 'formid', itemsOf: (table) => [systemFormItem(table)] },
 };
 
-export type SavedRequest = {
+type SavedRequest = {
   readonly person: Person;
   readonly tables: Tables;
   readonly root: string;

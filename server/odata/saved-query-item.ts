@@ -32,7 +32,7 @@ export function fetchXml(table: Table, view: View): string {
   return element('fetch', attributes, [element('entity', { name: table.name }, content)]);
 }
 
-export function layoutXml(table: Table, view: View): string {
+function layoutXml(table: Table, view: View): string {
   const cells = view.columns.map(({ column, width }) => element('cell', { name: column, width }));
   const row = element('row', { name: 'result', id: table.key }, cells);
   return element('grid', { name: 'resultset', jump: table.nameColumn, select: 1, icon: 1, preview: 1 }, [row]);

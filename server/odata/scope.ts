@@ -5,7 +5,7 @@ import { privilegeMissing } from './service-error.ts';
 import type { SqlParameters } from './sql-parameters.ts';
 import type { Table } from './table.ts';
 
-export type Scope = {
+type Scope = {
   readonly person: Person;
   readonly type: PrivilegeType;
   readonly table: Table;

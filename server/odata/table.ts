@@ -62,7 +62,7 @@ export type ManyToMany = {
   readonly second: ManyToManyEnd;
 };
 /** `navigation` is the property of `table` that leads to the other end. */
-export type ManyToManyEnd = { readonly table: string; readonly navigation: string };
+type ManyToManyEnd = { readonly table: string; readonly navigation: string };
 
 export type Tables = {
   readonly byName: ReadonlyMap<string, Table>;

@@ -7,7 +7,7 @@ export type ViewKind = keyof typeof viewKinds;
 
 /** `width` in pixels. */
 export type ViewColumn = { readonly column: string; readonly width: number };
-export type ViewOrder = { readonly column: string; readonly isDescending: boolean };
+type ViewOrder = { readonly column: string; readonly isDescending: boolean };
 
 export type View = {
   readonly name: string;

@@ -10,7 +10,7 @@ function escapeXml(text: string): string {
     });
 }
 
-export type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
+type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** One element; attributes that are undefined are left out. `content` is XML already. */
 export function element(name: string, attributes: Attributes, content: readonly string[] = []): string {

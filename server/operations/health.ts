@@ -3,7 +3,7 @@ import { isMigrated } from '../database/migrate.ts';
 
 /** Where the process is between its start and its end. */
 export type Phase = 'starting' | 'serving' | 'stopping';
-export type Health = { readonly status: 200 | 503; readonly body: { readonly status: string } };
+type Health = { readonly status: 200 | 503; readonly body: { readonly status: string } };
 
 /** Longer than the database takes to say `select`: a balancer that waits for an answer is to get one. */
 const longestWaitMs = 2_000;

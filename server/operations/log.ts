@@ -1,7 +1,7 @@
 import { describeError, type ErrorDescription } from './describe-error.ts';
 import { requestScope } from './request-scope.ts';
 
-export type LogFields = Readonly<Record<string, string | number>>;
+type LogFields = Readonly<Record<string, string | number>>;
 
 /**
  * `error` only if somebody must look, `info` for a change of state, `request` where it is switched on. `event` is a

@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts';
 import type { Route } from './route.ts';
 
 /** One request, answered. */
-export type Answered = {
+type Answered = {
   readonly route: Route;
   readonly method: string;
   readonly status: number;

@@ -10,7 +10,7 @@ import { type MetricsAccess, mayReadMetrics } from './metrics-access.ts';
 import { type RequestScope, requestScope } from './request-scope.ts';
 import { methodLabel, routeOf } from './route.ts';
 
-export type OperationsParts = {
+type OperationsParts = {
   readonly database: Database;
   readonly metrics: Metrics;
   readonly metricsAccess: MetricsAccess;

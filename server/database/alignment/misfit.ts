@@ -3,7 +3,7 @@ import type { Column } from '../../odata/table.ts';
 import { sqlName } from '../sql-name.ts';
 
 /** SQL that is true for a stored value which the definition does not allow, and what it does allow in words. */
-export type Misfit = { readonly condition: string; readonly expected: string; readonly parameters: SqlParameters };
+type Misfit = { readonly condition: string; readonly expected: string; readonly parameters: SqlParameters };
 
 /** JavaScript and Dataverse count UTF-16 units, PostgreSQL characters. */
 function utf16Length(name: string): string {

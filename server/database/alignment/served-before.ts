@@ -3,7 +3,7 @@ import type { Queryable } from '../database.ts';
 import { readSetting, writeSetting } from '../setting.ts';
 
 /** The definition that the last start served. Written by another version perhaps: only these parts are relied on. */
-export type ServedTable = Pick<Table, 'name'> & { readonly columns: readonly Pick<Column, 'name' | 'type'>[] };
+type ServedTable = Pick<Table, 'name'> & { readonly columns: readonly Pick<Column, 'name' | 'type'>[] };
 export type Served = {
   readonly tables: readonly ServedTable[];
   readonly manyToMany: readonly Pick<ManyToMany, 'name'>[];

@@ -15,13 +15,13 @@ import { type ItemAnswer, writeBatch } from './write-batch.ts';
 const mostBodyBytes = 16 * 1024 * 1024;
 const mostAnswerBytes = 64 * 1024 * 1024;
 
-export type BatchParts = {
+type BatchParts = {
   readonly data: DataContext;
   readonly caller: Caller;
   readonly reportError: (error: unknown) => void;
 };
 
-export type BatchAnswer = Rendered & { readonly applied: readonly Applied[] };
+type BatchAnswer = Rendered & { readonly applied: readonly Applied[] };
 
 export function isBatchPath(pathname: string): boolean {
   return /\/(\$|%24)batch$/.test(pathname);

@@ -7,7 +7,7 @@ const mostHeaderBytes = 16 * 1024;
 export const mostBatchUrlLength = 65_536;
 const mostHeadBytes = mostBatchUrlLength * 3 + mostHeaderBytes;
 
-export type Head = { readonly lines: readonly string[]; readonly rest: Buffer };
+type Head = { readonly lines: readonly string[]; readonly rest: Buffer };
 
 function decode(bytes: Buffer, where: string): string {
   try {

@@ -46,7 +46,7 @@ function contentEnd(bytes: Buffer, start: number, delimiterAt: number): number {
   return end;
 }
 
-export type Multipart = { readonly bytes: Buffer; readonly boundary: string; readonly where: string };
+type Multipart = { readonly bytes: Buffer; readonly boundary: string; readonly where: string };
 
 /**
  * The parts of a multipart body, without what stands before the first and after the last delimiter; one by one, so that

@@ -3,7 +3,7 @@ import { mostBatchUrlLength, parseHeaders, readHead } from './message-head.ts';
 import { multipartBoundary, partsOf } from './multipart.ts';
 
 /** docs/facts/dataverse.md §2.6 */
-export const mostRequests = 1_000;
+const mostRequests = 1_000;
 
 export type BatchRequest = {
   /** For the caller: which part of the batch it is, counted from 1. */

@@ -12,7 +12,7 @@ import type { BatchRequest } from './parse-batch.ts';
 import type { PartAnswer } from './write-batch.ts';
 
 /** What the answers of one batch may still hold: they are put together in memory. */
-export type Budget = { readonly take: (bytes: number) => void; readonly requireLeft: () => void };
+type Budget = { readonly take: (bytes: number) => void; readonly requireLeft: () => void };
 
 export function createBudget(mostBytes: number): Budget {
   let left = mostBytes;

@@ -22,7 +22,7 @@ export type Written = {
 };
 
 /** What the answer shows of the row, where a representation is asked for. */
-export type Representation = Pick<Shape, 'columns' | 'expansions'>;
+type Representation = Pick<Shape, 'columns' | 'expansions'>;
 
 /** On update `$expand` is ignored (docs/facts/dataverse.md §2.1); on create it is done as in a read. */
 export function updatedRepresentation({ table, search }: DataRequest): Representation {

@@ -7,7 +7,7 @@ import type { SqlParameters } from '../sql-parameters.ts';
 import { targetColumn } from '../table.ts';
 
 /** A column of the database, quoted, and the placeholder of its new value. */
-export type Assignment = { readonly column: string; readonly value: string };
+type Assignment = { readonly column: string; readonly value: string };
 
 export function assignmentsOf(
   change: RowChange,

@@ -9,7 +9,7 @@ import { updateExisting } from './update-row.ts';
 
 type Collection = Navigation & { readonly kind: 'collection' };
 /** `row` is the addressed one, `other` the one that points to it, or is to. */
-export type CollectionLink = { readonly navigation: Collection; readonly row: Reference; readonly other: Reference };
+type CollectionLink = { readonly navigation: Collection; readonly row: Reference; readonly other: Reference };
 
 /** The preconditions of the request are about the addressed row, which does not change. */
 function aboutOther(request: DataRequest, { other }: CollectionLink): DataRequest {

@@ -47,7 +47,7 @@ function activeSql(table: Table): string {
   return table.columns.some((column) => column.name === 'statecode') ? 'statecode is not distinct from 0' : 'true';
 }
 
-export type Compared = { readonly id: string; readonly change: RowChange; readonly before: SqlRow | null };
+type Compared = { readonly id: string; readonly change: RowChange; readonly before: SqlRow | null };
 
 /**
  * Only where a request asks for it (docs/facts/dataverse.md §2.5). Inferred: a rule counts if the change touches one of

@@ -10,7 +10,7 @@ import { canRead, ownershipColumns, ownershipIn } from './row-access.ts';
  * What is meant to be done to the row, from strong to weak. Only a deletion shuts out those who point to the row: two
  * updates that point to each other's rows would otherwise wait for one another.
  */
-export type Purpose = 'delete' | 'update' | 'point to';
+type Purpose = 'delete' | 'update' | 'point to';
 const lockFor: Readonly<Record<Purpose, string>> = {
   delete: 'update',
   update: 'no key update',
@@ -23,7 +23,7 @@ export type Found =
   | { readonly kind: 'invisible' }
   | { readonly kind: 'visible'; readonly etag: string; readonly ownership: Ownership; readonly row: SqlRow };
 
-export type Wanted = {
+type Wanted = {
   readonly person: Person;
   readonly table: Table;
   readonly id: string;

@@ -10,7 +10,7 @@ import { requirePrivilege } from './row-access.ts';
 
 type Many = Navigation & { readonly kind: 'many' };
 /** `row` is the addressed one. */
-export type Pair = { readonly navigation: Many; readonly row: Reference; readonly other: Reference };
+type Pair = { readonly navigation: Many; readonly row: Reference; readonly other: Reference };
 
 /**
  * Append on the addressed row, AppendTo on the other (docs/facts/dataverse.md §2.5); that Write goes with Append there,

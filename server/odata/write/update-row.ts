@@ -17,7 +17,7 @@ import { type Found, lockRow } from './lock-row.ts';
 import { requirePrivilege } from './row-access.ts';
 
 type Visible = Found & { readonly kind: 'visible' };
-export type RowUpdate = { readonly id: string; readonly change: RowChange; readonly found: Visible };
+type RowUpdate = { readonly id: string; readonly change: RowChange; readonly found: Visible };
 
 /** Asked while the row is locked: of many with one ETag one comes through. */
 export function requireMatch({ ifMatch }: DataRequest, etag: string): void {
@@ -57,7 +57,7 @@ export async function updateWithin(tx: Queryable, request: DataRequest, update: 
   return { kind: 'update', id, row, ownership: given ?? found.ownership };
 }
 
-export type Existing = {
+type Existing = {
   readonly id: string;
   readonly change: RowChange;
   /** Read for `check`, which refuses by what the row holds before the change. */

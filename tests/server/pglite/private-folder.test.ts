@@ -2,10 +2,10 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeF
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { localCaller } from '../../server/admin/local-caller.ts';
-import { lockDataFolder } from '../../server/data-folder-lock.ts';
-import { openDataFolder } from '../../server/open-data-folder.ts';
-import { keepPrivate } from '../../server/private-folder.ts';
+import { localCaller } from '../../../server/admin/local-caller.ts';
+import { lockDataFolder } from '../../../server/data-folder-lock.ts';
+import { openDataFolder } from '../../../server/open-data-folder.ts';
+import { keepPrivate } from '../../../server/private-folder.ts';
 
 let folder: string;
 let warnings: string[];
