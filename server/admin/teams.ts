@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { text } from '../database/database.ts';
+import { type Queryable, text } from '../database/database.ts';
 import { rootBusinessUnit } from '../database/migrate.ts';
-import { type CommandGroup, CommandRefused, type DatabaseCommand } from './command.ts';
+import { type Arguments, type CommandGroup, CommandRefused, type DatabaseCommand } from './command.ts';
 import { findPerson, findTeam, findUnit, requireFreeName } from './find-named.ts';
 import { printTable } from './print-table.ts';
 
@@ -47,6 +47,10 @@ const add: DatabaseCommand = {
   },
 };
 
+async function findBoth(tx: Queryable, args: Arguments) {
+  return { team: await findTeam(tx, args.operand('TEAM')), person: await findPerson(tx, args.operand('NAME')) };
+}
+
 const join: DatabaseCommand = {
   place: 'database',
   words: ['teams', 'join'],
@@ -55,10 +59,7 @@ const join: DatabaseCommand = {
   options: {},
   async run({ database, caller }, args) {
     const { team, person } = await database.tx(async (tx) => {
-      const found = {
-        team: await findTeam(tx, args.operand('TEAM')),
-        person: await findPerson(tx, args.operand('NAME')),
-      };
+      const found = await findBoth(tx, args);
       await tx.query(
         'insert into teammembership (first_id, second_id) values ($1::uuid, $2::uuid) on conflict do nothing',
         [found.team.id, found.person.id],
@@ -77,10 +78,7 @@ const leave: DatabaseCommand = {
   options: {},
   async run({ database, caller }, args) {
     const { team, person } = await database.tx(async (tx) => {
-      const found = {
-        team: await findTeam(tx, args.operand('TEAM')),
-        person: await findPerson(tx, args.operand('NAME')),
-      };
+      const found = await findBoth(tx, args);
       const gone = await tx.query(
         'delete from teammembership where first_id = $1::uuid and second_id = $2::uuid returning 1',
         [found.team.id, found.person.id],
