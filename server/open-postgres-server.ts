@@ -32,9 +32,10 @@ function nameParts(url: string): Named | null {
   }
 }
 
-function codeOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return 'no answer';
-  return typeof error.code === 'string' ? error.code : 'no answer';
+/** Such as ` (ECONNREFUSED)`; nothing where the driver gives no code, as for an answer too late or a missing password. */
+function shownCode(error: unknown): string {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return '';
+  return typeof error.code === 'string' ? ` (${error.code})` : '';
 }
 
 function failureOf(error: unknown, { server, database, user }: Named): StartFailure {
@@ -44,8 +45,8 @@ function failureOf(error: unknown, { server, database, user }: Named): StartFail
   const state = sqlState(cause);
   if (state === null) {
     // Words of the driver may hold parts of the address: only its code is shown.
-    const missing = 'Check DATABASE_URL, and that the server runs and may be reached from here';
-    return new StartFailure(`PostgreSQL at ${server} cannot be used (${codeOf(cause)}). ${missing}.`);
+    const missing = 'Check DATABASE_URL, its password too, and that the server runs and may be reached from here';
+    return new StartFailure(`PostgreSQL at ${server} cannot be used${shownCode(cause)}. ${missing}.`);
   }
   switch (state) {
     case '28000':
