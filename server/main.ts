@@ -109,20 +109,22 @@ async function start(): Promise<void> {
   await announce(settings, database);
 }
 
+/** One write for a reader of text: whoever waits for the address has the people's passwords with it. */
 async function announce(settings: Settings, database: Database): Promise<void> {
   const host = ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(settings.host) ? 'localhost' : settings.host;
   const address = `http://${host}:${settings.port}`;
   if (isJson) log.info('ready', { address });
-  else console.log(`Landfall is ready: ${address}`);
-  if (settings.tablesFile !== null) {
-    const [person] = await database.query('select 1 from landfall_password limit 1');
-    if (person === undefined) log.info('nobody can sign in yet: see npx landfall --help');
-    return;
-  }
-  if (isJson || (await readSetting(database, 'demo')) === noDemo) return;
+  else console.log([`Landfall is ready: ${address}`, ...(await demoPeopleLines(settings, database))].join('\n'));
+  if (settings.tablesFile === null) return;
+  const [person] = await database.query('select 1 from landfall_password limit 1');
+  if (person === undefined) log.info('nobody can sign in yet: see npx landfall --help');
+}
+
+async function demoPeopleLines(settings: Settings, database: Database): Promise<readonly string[]> {
+  if (settings.tablesFile !== null || (await readSetting(database, 'demo')) === noDemo) return [];
   const line = (one: (typeof demoPeople)[number]): string =>
     `  ${one.signInName.padEnd(6)} ${one.password.padEnd(15)} ${one.fullName}`;
-  console.log(['Demo people (name, password):', ...demoPeople.map(line)].join('\n'));
+  return ['Demo people (name, password):', ...demoPeople.map(line)];
 }
 
 function reasonOf(error: unknown): string {
