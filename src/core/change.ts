@@ -31,7 +31,17 @@ export type ChangeState =
   | { readonly kind: 'maybe sent' }
   /** `theirs` is the row as the service has it now, null if it is gone there; what the person is shown. */
   | { readonly kind: 'conflict'; readonly theirs: { readonly etag: ETag | null; readonly values: Values } | null }
-  | { readonly kind: 'parked' };
+  | { readonly kind: 'parked'; readonly why: ParkReason };
+
+/**
+ * Why only a person can go on. `refused`: the service's words are in the last answer. `missing after restore`: it was
+ * acknowledged, and the service has gone back to a backup from before. `imported`: a create out of an escrow file whose
+ * row is not there: it never arrived, or was deleted since, and nobody can tell which.
+ */
+export type ParkReason = 'refused' | 'missing after restore' | 'imported';
+
+/** Where a change came from: made on this device, or read from an escrow file. */
+export type ChangeOrigin = 'here' | 'escrow file';
 
 /** One intent of a person: to create, update or delete one row, with the base it was made against. */
 export interface Change {
@@ -55,6 +65,21 @@ export interface Change {
   readonly attempts: number;
   readonly state: ChangeState;
   readonly lastAnswer: Answer | null;
+  /** Changes of one group are applied together or not at all, as one change set; null for a change on its own. */
+  readonly group: string | null;
+  /** What others had changed since the base and was merged in, for the log; null for nothing. */
+  readonly merge: MergeNote | null;
+  readonly origin: ChangeOrigin;
+}
+
+/** Columns by name: what became of them when a change met a newer row. */
+export interface MergeNote {
+  /** Changed by others alone, and kept. */
+  readonly theirs: readonly string[];
+  /** Changed on both sides: this change's value went out over theirs, by the table's policy or a person's decision. */
+  readonly mine: readonly string[];
+  /** Changed on both sides: this change gave way to theirs. */
+  readonly givenUp: readonly string[];
 }
 
 /** What a person asks for; the store makes a change of it. */
@@ -67,13 +92,22 @@ export interface Edit extends RowAddress {
   /** Rows the new values point to. */
   readonly references: readonly RowAddress[];
   readonly savedAt: number;
+  /** See `Change`; null if absent. */
+  readonly group?: string | null;
 }
 
 /** What `commitEdit` made of an edit: `cancelled` if it and a never-sent create cancel out. */
 export type Saved = { readonly kind: 'saved'; readonly change: Change } | { readonly kind: 'cancelled' };
 
-/** What a person decided about a change that is parked or in conflict. */
-export type Decision = 'retry' | 'drop';
+/**
+ * What a person decided about a change.
+ * `retry`: parked, as it is once more; in conflict, mine over theirs. `drop`: it leaves the outbox; in conflict, theirs
+ * stays. `revise`: these values and no others go out, over theirs where it is a conflict.
+ */
+export type Decision =
+  | { readonly kind: 'retry' }
+  | { readonly kind: 'drop' }
+  | { readonly kind: 'revise'; readonly values: Values };
 
 /** Never sent: only such a change may fold with a later one or be cancelled. */
 export function isNeverSent(change: Change): boolean {

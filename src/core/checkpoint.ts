@@ -26,6 +26,8 @@ export type Checkpoint =
       readonly rowsExpected: number | null;
       /** True while there was never a whole read of this table on this device. */
       readonly isInitial: boolean;
+      /** As of when the rows here were whole before this read began; null if never, or not known. */
+      readonly upToDateAt: number | null;
     }
   | { readonly kind: 'following'; readonly link: DeltaLink; readonly upToDateAt: number }
   | { readonly kind: 'complete'; readonly upToDateAt: number };

@@ -1,5 +1,5 @@
-import type { ChangeId, ChangeKind } from './change.ts';
-import type { ETag, RowAddress, RowKey } from './row.ts';
+import type { ChangeId, ChangeKind, ChangeOrigin, MergeNote } from './change.ts';
+import type { ETag, RowAddress, RowKey, Values } from './row.ts';
 
 /** The way of one acknowledged change, each stage with its device time; kept 30 days or 1,000. */
 export interface Delivery {
@@ -7,6 +7,13 @@ export interface Delivery {
   readonly table: string;
   readonly key: RowKey;
   readonly kind: ChangeKind;
+  /** As the change had them: a service that goes back to a backup is offered it again. */
+  readonly values: Values;
+  readonly oldValues: Values;
+  readonly origin: ChangeOrigin;
+  readonly merge: MergeNote | null;
+  /** The service's data generation when it acknowledged; null where it names none. */
+  readonly epoch: string | null;
   /** The version the change was sent with, and the one it made; null for none. */
   readonly baseETag: ETag | null;
   readonly etag: ETag | null;

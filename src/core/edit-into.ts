@@ -25,6 +25,9 @@ export function editInto(changes: readonly Change[], edit: Edit): OutboxMove {
     attempts: 0,
     state: { kind: 'pending' },
     lastAnswer: null,
+    group: edit.group ?? null,
+    merge: null,
+    origin: 'here',
   };
   const earlier = changes.findLast((other) => addressText(other) === addressText(edit));
   const folded = earlier ? fold(earlier, change, dependencies) : null;

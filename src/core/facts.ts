@@ -2,7 +2,10 @@ import type { Change } from './change.ts';
 import type { TableCheckpoint } from './checkpoint.ts';
 import type { Delivery } from './delivery.ts';
 import type { Lease } from './lease.ts';
+import type { Notice } from './notice.ts';
+import type { TableCheck } from './self-check.ts';
 import type { TableDefinition } from './table.ts';
+import type { TableSettings } from './table-settings.ts';
 import type { Host, Trigger, Wake } from './wake.ts';
 
 /** Every fact the screens show about sync, read from the store in one transaction. */
@@ -18,6 +21,12 @@ export interface StoreFacts {
   readonly wakes: readonly Wake[];
   /** Newest first. */
   readonly deliveries: readonly Delivery[];
+  /** Of tables for which the person chose something. */
+  readonly settings: readonly TableSettings[];
+  /** What the person has not put away yet, oldest first. */
+  readonly notices: readonly Notice[];
+  /** The last comparison of each table with the service. */
+  readonly checks: readonly TableCheck[];
 }
 
 /** What the cycle of this database does now, as far as this context knows. */

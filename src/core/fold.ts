@@ -23,6 +23,8 @@ const apart: Fold = { kind: 'apart' };
  */
 export function fold(earlier: Change, later: UnorderedChange, dependencies: readonly Change[]): Fold {
   if (!isNeverSent(earlier)) return apart;
+  // What is to be applied together stays as it was put together.
+  if (earlier.group !== null || later.group !== null) return apart;
   // A change may only wait for earlier ones: two creates that point at each other would wait forever.
   const waitsForLater = dependencies.some((dependency) => dependency.order > earlier.order);
   switch (`${earlier.kind}+${later.kind}` as const) {

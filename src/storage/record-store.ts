@@ -5,6 +5,7 @@ import type { Draft } from '../core/draft.ts';
 import type { RowAddress } from '../core/row.ts';
 import type { Session } from '../core/session.ts';
 import type { TableDefinition } from '../core/table.ts';
+import type { TableSettings } from '../core/table-settings.ts';
 import type { Relation, ViewQuery } from '../core/view.ts';
 import type { BrowserSeen } from '../core/wake.ts';
 import { openedRow } from './reading/opened-row.ts';
@@ -137,6 +138,18 @@ export class RecordStore implements Store {
 
   commitDecision(changeId: ChangeId, decision: Decision) {
     return this.#committed(commitDecision(this.#database, changeId, decision));
+  }
+
+  tableSettings() {
+    return this.#database.read(['settings'], ({ settings }) => settings.all());
+  }
+
+  saveTableSettings(settings: TableSettings) {
+    return this.#committed(this.#database.write(['settings'], (records) => records.settings.put(settings)));
+  }
+
+  dismissNotice(id: string) {
+    return this.#committed(this.#database.write(['notices'], ({ notices }) => notices.remove(id)));
   }
 
   saveDraft(draft: Draft) {

@@ -4,9 +4,12 @@ import type { Delivery } from '../core/delivery.ts';
 import type { Draft } from '../core/draft.ts';
 import type { UnorderedChange } from '../core/fold.ts';
 import type { Lease } from '../core/lease.ts';
+import type { Notice } from '../core/notice.ts';
 import type { BaseRow, RowAddress, RowKey } from '../core/row.ts';
+import type { TableCheck } from '../core/self-check.ts';
 import type { Session } from '../core/session.ts';
 import type { TableDefinition } from '../core/table.ts';
+import type { TableSettings } from '../core/table-settings.ts';
 import type { Wake } from '../core/wake.ts';
 import type { StoreIdentity } from './store.ts';
 
@@ -89,6 +92,13 @@ export interface WakeRecords {
   removeUpTo(id: number): Promise<void>;
 }
 
+/** Records of which there are few, each under a name of its own. */
+export interface FewRecords<T> {
+  all(): Promise<readonly T[]>;
+  put(record: T): Promise<void>;
+  remove(name: string): Promise<void>;
+}
+
 /** Everything a transaction may touch, as far as it named it in its scope. */
 export interface Records {
   readonly rows: RowRecords;
@@ -117,6 +127,12 @@ export interface Records {
     put(session: Session): Promise<void>;
     remove(): Promise<void>;
   };
+  /** By table. */
+  readonly settings: FewRecords<TableSettings>;
+  /** By id. */
+  readonly notices: FewRecords<Notice>;
+  /** By table. */
+  readonly checks: FewRecords<TableCheck>;
   readonly identity: { get(): Promise<StoreIdentity | undefined>; put(identity: StoreIdentity): Promise<void> };
 }
 

@@ -6,6 +6,7 @@ import type { Lease } from '../core/lease.ts';
 import type { BaseRow, RowAddress, RowKey } from '../core/row.ts';
 import type { Session } from '../core/session.ts';
 import type { TableDefinition } from '../core/table.ts';
+import type { TableSettings } from '../core/table-settings.ts';
 import type { OpenedRow, Relation, SearchHit, SeenRow, ViewQuery } from '../core/view.ts';
 import type { Host, Trigger, WakeEnd } from '../core/wake.ts';
 
@@ -119,6 +120,7 @@ export interface Store {
   search(text: string, tables: readonly string[], limit: number): Promise<readonly SearchHit[]>;
   facts(): Promise<StoreFacts>;
   outbox(): Promise<readonly Change[]>;
+  tableSettings(): Promise<readonly TableSettings[]>;
   tables(): Promise<readonly TableDefinition[]>;
   checkpoint(table: string): Promise<TableCheckpoint | null>;
   lease(): Promise<Lease | null>;
@@ -137,11 +139,14 @@ export interface Store {
   /** Writes the outbox alone. Folds with a never-sent change of the same row (core/fold.ts). */
   commitEdit(edit: Edit): Promise<Saved>;
   /**
-   * Retry: back to pending; from a conflict the base becomes the row that was shown (`theirs`), and if that is gone an
-   * update becomes a create of the whole seen row, and a delete is done. Drop: the change leaves the outbox. Throws if
-   * the change is not parked or in conflict (any more).
+   * Retry and revise: back to pending; from a conflict the base becomes the row that was shown (`theirs`), and if that
+   * is gone an update becomes a create of the whole seen row, and a delete is done. Drop: the change leaves the outbox.
+   * Throws if the change is not parked or in conflict (any more).
    */
   commitDecision(changeId: ChangeId, decision: Decision): Promise<void>;
+  saveTableSettings(settings: TableSettings): Promise<void>;
+  /** The person has seen it. */
+  dismissNotice(id: string): Promise<void>;
   saveDraft(draft: Draft): Promise<void>;
   draft(address: RowAddress): Promise<Draft | null>;
   deleteDraft(address: RowAddress): Promise<void>;

@@ -48,8 +48,10 @@ async function sendWithPrecondition(sending: Sending): Promise<Hindrance | null>
   return hindranceOf(outcome, sent.failure);
 }
 
+const parked: ChangeState = { kind: 'parked', why: 'refused' };
+
 function stateAfter(outcome: Exclude<PushOutcome, { readonly kind: 'settle' }>): ChangeState {
-  if (outcome.kind === 'park') return { kind: 'parked' };
+  if (outcome.kind === 'park') return parked;
   return { kind: outcome.isMaybeApplied ? 'maybe sent' : 'pending' };
 }
 
@@ -69,7 +71,7 @@ async function settleByReading(
   if (verdict !== 'resend') {
     return await conclude(sending, { verdict, row: read.value, answer: answerOf(failure, parts.clock.now()) });
   }
-  const answer = await setBack(sending, { kind: ifUntouched === 'park' ? 'parked' : 'maybe sent' }, failure);
+  const answer = await setBack(sending, ifUntouched === 'park' ? parked : { kind: 'maybe sent' }, failure);
   if (ifUntouched === 'park') return null;
   return { kind: 'later', forMs: null, problem: answer.message, concernsAll: false };
 }
@@ -110,7 +112,7 @@ async function conclude(
 /** The row could not be read, so it is not known whether the change was applied. */
 async function putOff(sending: Sending, failure: Failure): Promise<Hindrance | null> {
   const hindrance = hindranceOf(outcomeOfPull(failure, 'plain read'), failure);
-  await setBack(sending, { kind: hindrance === null ? 'parked' : 'maybe sent' }, failure);
+  await setBack(sending, hindrance === null ? parked : { kind: 'maybe sent' }, failure);
   return hindrance;
 }
 

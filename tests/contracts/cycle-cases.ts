@@ -140,7 +140,8 @@ export const cycleCases: readonly ContractCase[] = [
         () => store.beginRead(stamp, 'order', 'full read', null),
         () => store.commitPull(stamp, lost),
         () => store.commitSending(stamp, waiting.id),
-        () => store.commitSetback(stamp, { changeId: sending.id, state: { kind: 'parked' }, answer: null }),
+        () =>
+          store.commitSetback(stamp, { changeId: sending.id, state: { kind: 'parked', why: 'refused' }, answer: null }),
         () => store.commitAck(stamp, { changeId: sending.id, row: row('b'), sentAt: 1 }),
         () => store.endWake(stamp, { end: 'finished', problem: null, silentUntil: null }),
       ];

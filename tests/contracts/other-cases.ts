@@ -139,7 +139,18 @@ export const otherCases: readonly ContractCase[] = [
       const store = await open(freshName());
       equal(
         await store.facts(),
-        { tables: [], checkpoints: [], rowCounts: {}, outbox: [], lease: null, wakes: [], deliveries: [] },
+        {
+          tables: [],
+          checkpoints: [],
+          rowCounts: {},
+          outbox: [],
+          lease: null,
+          wakes: [],
+          deliveries: [],
+          settings: [],
+          notices: [],
+          checks: [],
+        },
         'empty',
       );
       await replica(store, { order: [row('a'), row('b')] });

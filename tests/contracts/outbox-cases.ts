@@ -28,7 +28,8 @@ export const outboxCases: readonly ContractCase[] = [
       const second = await save(other, update(at('order', 'b'), { name: 'x' }));
       ok(second.order > first.order, 'later edits have a higher order');
       const { references: _, ...rest } = edit;
-      const expected = { ...rest, dependsOn: [], attempts: 0, state: { kind: 'pending' }, lastAnswer: null };
+      const made = { dependsOn: [], attempts: 0, state: { kind: 'pending' }, lastAnswer: null } as const;
+      const expected = { ...rest, ...made, group: null, merge: null, origin: 'here' };
       equal(await store.outbox(), [{ ...expected, order: first.order }, second], 'the outbox in order');
       store.close();
       equal((await (await open(name)).outbox()).length, 2, 'the outbox after reopening');

@@ -40,6 +40,7 @@ export const pullCases: readonly ContractCase[] = [
         bytesRead: 0,
         rowsExpected: null,
         isInitial: true,
+        upToDateAt: null,
       };
       equal(begun, { table: 'order', position, storeId, epoch: 'epoch-7' }, 'begun');
       equal(await store.checkpoint('order'), begun, 'stored');

@@ -67,6 +67,11 @@ export const pushCases: readonly ContractCase[] = [
         id: change.id,
         ...a,
         kind: 'update',
+        values: change.values,
+        oldValues: change.oldValues,
+        origin: 'here',
+        merge: null,
+        epoch: null,
         baseETag: '1',
         etag: '2',
         savedAt: 500,
@@ -157,7 +162,7 @@ export const pushCases: readonly ContractCase[] = [
       const store = await open(freshName());
       const stamp = await begin(store);
       const change = await save(store, create(a, { name: 'a' }));
-      const setback = { changeId: change.id, state: { kind: 'parked' }, answer: null } as const;
+      const setback = { changeId: change.id, state: { kind: 'parked', why: 'refused' }, answer: null } as const;
       await rejects(store.commitSetback({ ...stamp, now: 9_000 }, setback), 'Error', 'parking what was not sent');
       equal((await changeOf(store, change.id)).state.kind, 'pending', 'the change');
       equal((await store.lease())?.heartbeatAt, 1_000, 'the heartbeat of the transaction that failed');
@@ -175,14 +180,14 @@ export const pushCases: readonly ContractCase[] = [
         { key: 'a', values: { id: 'a', name: 'new' }, mark: 'needs you', lookupNames: {} },
         'seen',
       );
-      await store.commitDecision(change.id, 'retry');
+      await store.commitDecision(change.id, { kind: 'retry' });
       equal((await changeOf(store, change.id)).state, { kind: 'pending' }, 'after retry');
-      await rejects(store.commitDecision(change.id, 'drop'), 'Error', 'a decision on a pending change');
+      await rejects(store.commitDecision(change.id, { kind: 'drop' }), 'Error', 'a decision on a pending change');
       await park(store, stamp, change);
-      await store.commitDecision(change.id, 'drop');
+      await store.commitDecision(change.id, { kind: 'drop' });
       equal(await store.outbox(), [], 'after drop');
       equal((await store.row(a))?.seen.values.name, 'old', 'seen after drop');
-      await rejects(store.commitDecision(change.id, 'retry'), 'Error', 'a decision on a change that is gone');
+      await rejects(store.commitDecision(change.id, { kind: 'retry' }), 'Error', 'a decision on a change that is gone');
     },
   },
   {
@@ -192,7 +197,7 @@ export const pushCases: readonly ContractCase[] = [
       const stamp = await replica(store, { order: [row('a', { name: 'old' }), row('b')] });
       const updated = await save(store, update(a, { name: 'mine' }, { oldValues: { name: 'old' } }));
       await collide(store, stamp, updated, row('a', { name: 'theirs', count: 3 }, '2'));
-      await store.commitDecision(updated.id, 'retry');
+      await store.commitDecision(updated.id, { kind: 'retry' });
       const again = await changeOf(store, updated.id);
       equal(
         [again.state.kind, again.kind, again.baseETag, again.oldValues, again.values],
@@ -201,12 +206,12 @@ export const pushCases: readonly ContractCase[] = [
       );
       const removed = await save(store, remove(at('order', 'b')));
       await collide(store, stamp, removed, row('b', { name: 'theirs' }, '3'));
-      await store.commitDecision(removed.id, 'retry');
+      await store.commitDecision(removed.id, { kind: 'retry' });
       const gone = await changeOf(store, removed.id);
       equal([gone.kind, gone.baseETag, gone.oldValues], ['delete', '3', { id: 'b', name: 'theirs' }], 'a delete');
       const created = await save(store, create(at('order', 'c'), { name: 'mine' }));
       await collide(store, stamp, created, row('c', { name: 'theirs' }, '4'));
-      await store.commitDecision(created.id, 'retry');
+      await store.commitDecision(created.id, { kind: 'retry' });
       const over = await changeOf(store, created.id);
       equal([over.kind, over.baseETag, over.oldValues], ['update', '4', { name: 'theirs' }], 'a create that met a row');
     },
@@ -224,7 +229,7 @@ export const pushCases: readonly ContractCase[] = [
         state: { kind: 'conflict', theirs: null },
         answer: null,
       });
-      await store.commitDecision(change.id, 'retry');
+      await store.commitDecision(change.id, { kind: 'retry' });
       const create1 = await changeOf(store, change.id);
       equal([create1.kind, create1.baseETag, create1.oldValues], ['create', null, {}], 'kind, base, old values');
       equal(create1.values, { id: 'a', name: 'mine', count: 3 }, 'the whole row but what the service computes');
@@ -240,7 +245,7 @@ export const pushCases: readonly ContractCase[] = [
       const stamp = await replica(store, { order: [row('a')] });
       const change = await save(store, remove(a));
       await collide(store, stamp, change, null);
-      await store.commitDecision(change.id, 'retry');
+      await store.commitDecision(change.id, { kind: 'retry' });
       equal([await store.outbox(), await store.row(a)], [[], null], 'outbox and row');
     },
   },

@@ -132,7 +132,7 @@ export async function acknowledge(
 export async function park(store: Store, stamp: CycleStamp, change: Change): Promise<void> {
   await store.commitSending(stamp, change.id);
   const answer = { status: 403, code: '0x80040220', message: 'No privilege', at: stamp.now };
-  await store.commitSetback(stamp, { changeId: change.id, state: { kind: 'parked' }, answer });
+  await store.commitSetback(stamp, { changeId: change.id, state: { kind: 'parked', why: 'refused' }, answer });
 }
 
 /** Sends a change that meets another version; null: the row is gone there. */

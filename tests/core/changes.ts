@@ -20,6 +20,9 @@ export function change(more: Partial<Change> = {}): Change {
     attempts: 0,
     state: { kind: 'pending' },
     lastAnswer: null,
+    group: null,
+    merge: null,
+    origin: 'here',
     ...more,
   };
 }

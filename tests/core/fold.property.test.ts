@@ -91,7 +91,17 @@ test(`folding never changes what is seen, and no change waits for a later one (s
         folded = saved(folded, edit, order);
         plain = [
           ...plain,
-          { ...edit, order, dependsOn: [], attempts: 0, state: { kind: 'pending' }, lastAnswer: null },
+          {
+            ...edit,
+            order,
+            dependsOn: [],
+            attempts: 0,
+            state: { kind: 'pending' },
+            lastAnswer: null,
+            group: null,
+            merge: null,
+            origin: 'here',
+          },
         ];
 
         for (const one of rows) expect(seen(base(one), folded, one)).toEqual(seen(base(one), plain, one));

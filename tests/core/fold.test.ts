@@ -26,7 +26,7 @@ describe('folding', () => {
     { kind: 'sending', fence: 1, isRepeat: false },
     { kind: 'maybe sent' },
     { kind: 'conflict', theirs: null },
-    { kind: 'parked' },
+    { kind: 'parked', why: 'refused' },
   ];
   test.each(states)('never happens behind a change that is $kind', (state) => {
     for (const kind of ['create', 'update'] as const) {

@@ -46,6 +46,6 @@ test('the mark says what is most urgent', () => {
   expect(markOf([pending])).toBe('waiting');
   expect(markOf([maybe])).toBe('waiting');
   expect(markOf([sending, pending])).toBe('sending');
-  expect(markOf([pending, at({ kind: 'parked' })])).toBe('needs you');
+  expect(markOf([pending, at({ kind: 'parked', why: 'refused' })])).toBe('needs you');
   expect(markOf([at({ kind: 'conflict', theirs: null }), sending])).toBe('needs you');
 });

@@ -67,6 +67,9 @@ export function changeOf(parts: Partial<Change>): Change {
     attempts: 1,
     state: { kind: 'sending', fence: 1, isRepeat: false },
     lastAnswer: null,
+    group: null,
+    merge: null,
+    origin: 'here',
     ...parts,
   };
 }

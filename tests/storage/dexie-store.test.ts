@@ -3,7 +3,7 @@ import Dexie from 'dexie';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Unreadable } from '../../src/storage/dexie/codec.ts';
 import { openDexieStore } from '../../src/storage/dexie/dexie-store.ts';
-import { schema } from '../../src/storage/dexie/schema.ts';
+import { schema, schemaVersion } from '../../src/storage/dexie/schema.ts';
 import type { Store } from '../../src/storage/store.ts';
 import { freshName } from '../contracts/contract.ts';
 import { hintHub } from '../contracts/openers.ts';
@@ -30,7 +30,7 @@ async function open(name: string, unreadable: Unreadable[] = []): Promise<Store>
 /** Works on a database behind the store's back. */
 async function behind<T>(name: string, run: (dexie: Dexie) => Promise<T>): Promise<T> {
   const dexie = new Dexie(name);
-  dexie.version(1).stores(schema);
+  dexie.version(schemaVersion).stores(schema);
   try {
     return await run(dexie);
   } finally {
@@ -80,7 +80,7 @@ describe('the database', () => {
   test('of a newer version is refused, not guessed at', async () => {
     const name = freshName();
     const future = new Dexie(name);
-    future.version(2).stores({ ...schema, rows: '[table+key], somethingNew' });
+    future.version(schemaVersion + 1).stores({ ...schema, rows: '[table+key], somethingNew' });
     await future.open();
     future.close();
     await expect(open(name)).rejects.toMatchObject({ name: 'StoreFailure', kind: 'newer version' });
@@ -90,7 +90,7 @@ describe('the database', () => {
     const name = freshName();
     const store = await open(name);
     const future = new Dexie(name);
-    future.version(2).stores({ ...schema, rows: '[table+key], somethingNew' });
+    future.version(schemaVersion + 1).stores({ ...schema, rows: '[table+key], somethingNew' });
     await future.open();
     future.close();
     await expect(store.outbox()).rejects.toMatchObject({ kind: 'newer version' });

@@ -69,7 +69,7 @@ describe('sending the outbox', () => {
     expect(await states(parts)).toEqual(['parked', 'pending']);
     const [parked] = await parts.store.outbox();
     if (parked === undefined) throw new Error('nothing parked');
-    await parts.store.commitDecision(parked.id, 'retry');
+    await parts.store.commitDecision(parked.id, { kind: 'retry' });
     await wake(parts, 'edit');
     expect(device.service.effects.map(({ key }) => key)).toEqual(['n', 'k']);
   });
@@ -122,7 +122,7 @@ describe('sending the outbox', () => {
     expect(change?.state).toMatchObject({ kind: 'conflict', theirs: { values: { city: 'Theirs' } } });
     expect(device.service.there('account', 'a')?.values['city']).toBe('Theirs');
     if (change === undefined) throw new Error('no conflict');
-    await parts.store.commitDecision(change.id, 'retry');
+    await parts.store.commitDecision(change.id, { kind: 'retry' });
     await wake(parts, 'edit');
     expect(device.service.there('account', 'a')?.values['city']).toBe('Mine');
   });

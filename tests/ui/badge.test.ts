@@ -4,7 +4,7 @@ import { change, following, type Given, now, reading, stateOf } from './facts.ts
 
 const badge = (given: Given, isOnline = true) => badgeOf({ state: stateOf(given), isOnline, now, locale: 'en-GB' });
 const pending = change(1, { kind: 'pending' });
-const parked = change(2, { kind: 'parked' });
+const parked = change(2, { kind: 'parked', why: 'refused' });
 const running = { kind: 'running', host: 'data worker', trigger: 'opened', startedAt: now } as const;
 
 describe('the status badge', () => {

@@ -31,7 +31,7 @@ describe('what is said of a change', () => {
     ]);
   });
   it('says when what it waits for does not go before a person has decided', () => {
-    const parked = change(1, { kind: 'parked' });
+    const parked = change(1, { kind: 'parked', why: 'refused' });
     const behind = change(2, { kind: 'pending' }, { key: parked.key });
     const said = sentences([parked, behind, change(3, { kind: 'pending' }, { dependsOn: [behind.id] })]);
     expect(said[1]).toContain('about which you have to decide');
@@ -58,7 +58,7 @@ describe('what becomes of the outbox after signing out', () => {
     expect(kept(change(1, { kind: 'pending' }))).toContain('go when you sign in again here');
   });
   it('is told apart by what does not go by itself', () => {
-    const parked = change(1, { kind: 'parked' });
+    const parked = change(1, { kind: 'parked', why: 'refused' });
     const behind = change(2, { kind: 'pending' }, { key: parked.key });
     expect(kept(parked, behind, change(3, { kind: 'maybe sent' }))).toContain(
       ': 1 goes when you sign in again here, 2 wait for your decision.',
@@ -76,7 +76,7 @@ describe('the note after saving', () => {
   it('says saved on this device with the time, and only what is known of the rest', () => {
     expect(note({ kind: 'pending' })).toBe('Saved on this device at 10:42. It waits in the outbox; not sent yet.');
     expect(note({ kind: 'sending', fence: 1, isRepeat: false })).toContain('no answer yet');
-    expect(note({ kind: 'parked' })).toContain('The service refused it');
+    expect(note({ kind: 'parked', why: 'refused' })).toContain('The service refused it');
   });
   it('says applied only with a delivery', () => {
     const state = stateOf();
@@ -87,6 +87,11 @@ describe('the note after saving', () => {
       kind: 'update' as const,
       baseETag: null,
       etag: null,
+      values: {},
+      oldValues: {},
+      origin: 'here' as const,
+      merge: null,
+      epoch: null,
       ackedAtCommit: 1,
       savedAt: now,
       sentAt: now,
@@ -104,7 +109,7 @@ describe('the note after saving', () => {
   });
   it('does not say that a change behind a parked one goes', () => {
     const outbox = [
-      change(0, { kind: 'parked' }, { key: change(1, { kind: 'pending' }).key }),
+      change(0, { kind: 'parked', why: 'refused' }, { key: change(1, { kind: 'pending' }).key }),
       change(1, { kind: 'pending' }),
     ];
     expect(savedNote(saved, stateOf({ outbox }), now, 'en-GB').text).toContain('about which you have to decide');

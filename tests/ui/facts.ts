@@ -22,6 +22,7 @@ export function reading(rowsRead: number, rowsExpected: number | null, isInitial
     bytesRead: rowsRead * 100,
     rowsExpected,
     isInitial,
+    upToDateAt: isInitial ? null : now - 600_000,
   };
 }
 
@@ -40,6 +41,9 @@ export function change(order: number, state: ChangeState, more: Partial<Change> 
     attempts: 0,
     state,
     lastAnswer: null,
+    group: null,
+    merge: null,
+    origin: 'here',
     ...more,
   };
 }
@@ -73,6 +77,9 @@ export function stateOf(given: Given = {}): SyncState {
       lease: null,
       wakes: [],
       deliveries: [],
+      settings: [],
+      notices: [],
+      checks: [],
     },
   };
 }

@@ -141,7 +141,7 @@ describe('the data worker', () => {
   it('answers what it cannot do with the reason, and goes on', async () => {
     const { call, open } = setUp();
     await open(null);
-    await expect(call('decide', { changeId: 'nothing' as never, decision: 'drop' })).rejects.toThrow();
+    await expect(call('decide', { changeId: 'nothing' as never, decision: { kind: 'drop' } })).rejects.toThrow();
     expect(await call('row', { table: 'account', key: 'x' as RowKey })).toBeNull();
   });
 });

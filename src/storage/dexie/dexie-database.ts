@@ -4,7 +4,8 @@ import { StoreFailure } from '../store.ts';
 import { Codec, type ReportUnreadable } from './codec.ts';
 import { dexieRecords } from './dexie-records.ts';
 import { toStoreFailure } from './failures.ts';
-import { schema, schemaVersion } from './schema.ts';
+import { schema, schema1, schemaVersion } from './schema.ts';
+import { upgradeTo2 } from './upgrades.ts';
 
 type Body<T> = (records: Records) => Promise<T>;
 
@@ -17,7 +18,8 @@ export class DexieDatabase implements Database {
   constructor(name: string, report: ReportUnreadable) {
     // Strict: what is said to be saved outlives a power cut. The option counts in every engine, despite its name.
     this.#dexie = new Dexie(name, { chromeTransactionDurability: 'strict', cache: 'disabled' });
-    this.#dexie.version(schemaVersion).stores(schema);
+    this.#dexie.version(1).stores(schema1);
+    this.#dexie.version(2).stores(schema).upgrade(upgradeTo2);
     // Dexie opens a database from the future without a word; its records may mean what we do not know. Sticky: at every
     // opening, also the one after it closed because another context upgrades (Dexie closes then by itself).
     this.#dexie.on('ready', () => refuseNewer(this.#dexie), true);

@@ -3,10 +3,13 @@ import type { Change } from '../../core/change.ts';
 import type { TableCheckpoint } from '../../core/checkpoint.ts';
 import type { Draft } from '../../core/draft.ts';
 import type { Lease } from '../../core/lease.ts';
+import type { Notice } from '../../core/notice.ts';
 import type { RowKey } from '../../core/row.ts';
+import type { TableCheck } from '../../core/self-check.ts';
 import type { Session } from '../../core/session.ts';
 import type { TableDefinition } from '../../core/table.ts';
-import type { OutboxRecords, ReadKeyRecords, Records } from '../records.ts';
+import type { TableSettings } from '../../core/table-settings.ts';
+import type { FewRecords, OutboxRecords, ReadKeyRecords, Records } from '../records.ts';
 import type { StoreIdentity } from '../store.ts';
 import type { Codec } from './codec.ts';
 import { definitionShape } from './definition-shape.ts';
@@ -24,6 +27,13 @@ export function dexieRecords(transaction: Transaction, codec: Codec): Records {
       await store(name).put(value, 'only');
     },
     remove: () => store(name).delete('only'),
+  });
+  const few = <T>(name: 'settings' | 'notices' | 'checks', shape: Parameters<Codec['read']>[1]): FewRecords<T> => ({
+    all: async () => codec.readAll<T>(name, shape, await store(name).toArray()),
+    put: async (record) => {
+      await store(name).put(record);
+    },
+    remove: (key) => store(name).delete(key),
   });
   return {
     get rows() {
@@ -47,6 +57,9 @@ export function dexieRecords(transaction: Transaction, codec: Codec): Records {
     lease: single<Lease>('lease', shapes.leaseShape),
     session: single<Session>('session', shapes.sessionShape),
     identity: single<StoreIdentity>('identity', shapes.identityShape),
+    settings: few<TableSettings>('settings', shapes.settingsShape),
+    notices: few<Notice>('notices', shapes.noticeShape),
+    checks: few<TableCheck>('checks', shapes.checkShape),
     checkpoints: {
       all: async () =>
         codec.readAll<TableCheckpoint>('checkpoints', shapes.checkpointShape, await store('checkpoints').toArray()),

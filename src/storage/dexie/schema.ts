@@ -1,8 +1,10 @@
 /**
  * Version of what one person's database holds.
  * 1: the first form.
+ * 2: settings, notices and checks; changes have a group, a merge note and an origin, parked ones a reason; deliveries
+ *    keep what was sent; checkpoints know since when a table that is read again was whole.
  */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 /** Stores and indexes, in Dexie's words. A change here needs a new version and a line in the history above. */
 export const schema = {
@@ -20,6 +22,16 @@ export const schema = {
   drafts: '[table+key]',
   session: '',
   identity: '',
+  settings: 'table',
+  notices: 'id',
+  checks: 'table',
 } as const;
 
 export type StoreName = keyof typeof schema;
+
+/** Version 1 differs in having fewer stores. */
+export const schema1 = without(schema, ['settings', 'notices', 'checks']);
+
+function without(all: { readonly [store: string]: string }, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(Object.entries(all).filter(([name]) => !names.includes(name)));
+}

@@ -13,8 +13,12 @@ const changeState = v.variant('kind', [
   v.object({ kind: v.literal('sending'), fence: number, isRepeat: v.boolean() }),
   v.object({ kind: v.literal('maybe sent') }),
   v.object({ kind: v.literal('conflict'), theirs: v.nullable(v.object({ etag: nullableText, values: json })) }),
-  v.object({ kind: v.literal('parked') }),
+  v.object({ kind: v.literal('parked'), why: v.picklist(['refused', 'missing after restore', 'imported']) }),
 ]);
+
+const origin = v.picklist(['here', 'escrow file']);
+const names = v.array(text);
+const mergeNote = v.nullable(v.object({ theirs: names, mine: names, givenUp: names }));
 
 export const changeShape = v.object({
   id: text,
@@ -30,6 +34,9 @@ export const changeShape = v.object({
   attempts: number,
   state: changeState,
   lastAnswer: v.nullable(v.object({ status: number, code: text, message: text, at: number })),
+  group: nullableText,
+  merge: mergeNote,
+  origin,
 });
 
 export const checkpointShape = v.object({
@@ -47,6 +54,7 @@ export const checkpointShape = v.object({
       bytesRead: number,
       rowsExpected: v.nullable(number),
       isInitial: v.boolean(),
+      upToDateAt: v.nullable(number),
     }),
     v.object({ kind: v.literal('following'), link: text, upToDateAt: number }),
     v.object({ kind: v.literal('complete'), upToDateAt: number }),
@@ -78,6 +86,11 @@ export const deliveryShape = v.object({
   table: text,
   key: text,
   kind: changeKind,
+  values: json,
+  oldValues: json,
+  origin,
+  merge: mergeNote,
+  epoch: nullableText,
   baseETag: nullableText,
   etag: nullableText,
   ackedAtCommit: number,
@@ -113,4 +126,22 @@ export const draftShape = v.object({
   savedAt: number,
 });
 export const sessionShape = v.object({ token: text, expiresAt: number });
+export const settingsShape = v.object({
+  table: text,
+  conflicts: v.picklist(['ask', 'mine', 'theirs']),
+  intervalMs: v.nullable(number),
+});
+export const noticeShape = v.variant('kind', [
+  v.object({ kind: v.literal('evicted'), id: text, at: number, unsent: v.nullable(number), lastReportAt: number }),
+  v.object({ kind: v.literal('service restored'), id: text, at: number, missing: number }),
+]);
+export const checkShape = v.object({
+  table: text,
+  at: number,
+  rowsCompared: number,
+  missing: names,
+  excess: names,
+  different: names,
+  isRepaired: v.boolean(),
+});
 export const identityShape = v.object({ storeId: text });

@@ -3,9 +3,12 @@ import type { TableCheckpoint } from '../../core/checkpoint.ts';
 import type { Delivery } from '../../core/delivery.ts';
 import type { Draft } from '../../core/draft.ts';
 import type { Lease } from '../../core/lease.ts';
+import type { Notice } from '../../core/notice.ts';
 import type { BaseRow, RowKey } from '../../core/row.ts';
+import type { TableCheck } from '../../core/self-check.ts';
 import type { Session } from '../../core/session.ts';
 import type { TableDefinition } from '../../core/table.ts';
+import type { TableSettings } from '../../core/table-settings.ts';
 import type { Wake } from '../../core/wake.ts';
 import type { LogEntry } from '../records.ts';
 import type { StoreIdentity } from '../store.ts';
@@ -21,6 +24,9 @@ export class MemoryDisk {
   readonly wakes = new Map<number, Wake>();
   readonly tables = new Map<string, TableDefinition>();
   readonly drafts = new Map<string, Draft>();
+  readonly settings = new Map<string, TableSettings>();
+  readonly notices = new Map<string, Notice>();
+  readonly checks = new Map<string, TableCheck>();
   /** The records there is one of. */
   readonly lease = new Map<'only', Lease>();
   readonly session = new Map<'only', Session>();

@@ -1,5 +1,5 @@
 import { addressText, type RowKey } from '../../core/row.ts';
-import { type CommitLogRecords, keptLogEntries, type Records, type RowRecords } from '../records.ts';
+import { type CommitLogRecords, type FewRecords, keptLogEntries, type Records, type RowRecords } from '../records.ts';
 import type { MemoryDisk } from './memory-disk.ts';
 
 /** The records over a memory disk. Everything is copied on its way in and out, as IndexedDB does. */
@@ -83,10 +83,21 @@ export function memoryRecords(disk: MemoryDisk): Records {
       put: async (session) => disk.set(disk.session, 'only', copy(session)),
       remove: async () => disk.remove(disk.session, 'only'),
     },
+    settings: few(disk, disk.settings, ({ table }) => table),
+    notices: few(disk, disk.notices, ({ id }) => id),
+    checks: few(disk, disk.checks, ({ table }) => table),
     identity: {
       get: async () => copy(disk.identity.get('only')),
       put: async (identity) => disk.set(disk.identity, 'only', copy(identity)),
     },
+  };
+}
+
+function few<T>(disk: MemoryDisk, map: Map<string, T>, nameOf: (record: T) => string): FewRecords<T> {
+  return {
+    all: async () => copy([...map.values()]),
+    put: async (record) => disk.set(map, nameOf(record), copy(record)),
+    remove: async (name) => disk.remove(map, name),
   };
 }
 

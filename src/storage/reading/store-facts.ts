@@ -1,7 +1,18 @@
 import type { StoreFacts } from '../../core/facts.ts';
 import type { Database } from '../records.ts';
 
-const scope = ['tables', 'checkpoints', 'rows', 'outbox', 'lease', 'wakes', 'deliveries'] as const;
+const scope = [
+  'tables',
+  'checkpoints',
+  'rows',
+  'outbox',
+  'lease',
+  'wakes',
+  'deliveries',
+  'settings',
+  'notices',
+  'checks',
+] as const;
 
 export function storeFacts(database: Database): Promise<StoreFacts> {
   return database.read(scope, async (records) => {
@@ -18,6 +29,9 @@ export function storeFacts(database: Database): Promise<StoreFacts> {
       lease: (await records.lease.get()) ?? null,
       wakes: await records.wakes.all(),
       deliveries: await records.deliveries.all(),
+      settings: await records.settings.all(),
+      notices: [...(await records.notices.all())].sort((a, b) => a.at - b.at),
+      checks: await records.checks.all(),
     };
   });
 }

@@ -1,5 +1,5 @@
 import type { Change, ChangeId, Decision, Edit, Saved } from '../../core/change.ts';
-import { retried } from '../../core/decide.ts';
+import { decided } from '../../core/decide.ts';
 import { editInto } from '../../core/edit-into.ts';
 import { rebase } from '../../core/rebase.ts';
 import type { Values } from '../../core/row.ts';
@@ -38,15 +38,17 @@ export function commitDecision(database: Database, changeId: ChangeId, decision:
     if (change?.state.kind !== 'parked' && change?.state.kind !== 'conflict') {
       throw new Error(`change ${changeId} does not wait for a decision (any more)`);
     }
-    if (decision === 'drop') return records.outbox.remove(change);
-    await retry(records, change);
+    if (decision.kind === 'drop') return records.outbox.remove(change);
+    await goOn(records, change, decision);
   });
 }
 
-async function retry(records: Records, change: Change): Promise<void> {
+type GoingOn = Exclude<Decision, { readonly kind: 'drop' }>;
+
+async function goOn(records: Records, change: Change, decision: GoingOn): Promise<void> {
   const base = await records.rows.get(change);
   const definition = (await records.tables.all()).find(({ name }) => name === change.table);
-  const next = retried(change, () => wholeRow(change, base?.values ?? null, definition));
+  const next = decided(change, decision, (wanted) => wholeRow(wanted, base?.values ?? null, definition));
   if (next === null) {
     // Gone there and not wanted here: without this the base row would come back into sight.
     await records.outbox.remove(change);

@@ -32,6 +32,7 @@ export function beginRead(database: Database, stamp: CycleStamp, beginning: Read
         bytesRead: 0,
         rowsExpected: null,
         isInitial: before === undefined || (before.kind === 'reading' && before.isInitial),
+        upToDateAt: before?.upToDateAt ?? null,
       },
       storeId: await storeIdOf(records),
       epoch,

@@ -29,7 +29,7 @@ async function isSendable(records: Records, change: Change): Promise<boolean> {
 }
 
 export function commitAck(database: Database, stamp: CycleStamp, acknowledgement: Acknowledgement): Promise<void> {
-  const scope = [...leaseScope, 'outbox', 'rows', 'deliveries', 'commitLog'] as const;
+  const scope = [...leaseScope, 'outbox', 'rows', 'deliveries', 'commitLog', 'checkpoints'] as const;
   return database.write(scope, async (records) => {
     const { changeId, row, sentAt } = acknowledgement;
     if (await records.deliveries.get(changeId)) return renewLease(records, stamp);
@@ -46,6 +46,11 @@ export function commitAck(database: Database, stamp: CycleStamp, acknowledgement
         table: change.table,
         key: change.key,
         kind: change.kind,
+        values: change.values,
+        oldValues: change.oldValues,
+        origin: change.origin,
+        merge: change.merge,
+        epoch: (await records.checkpoints.get(change.table))?.epoch ?? null,
         baseETag: change.baseETag,
         etag: row?.etag ?? null,
         ackedAtCommit: number,

@@ -29,7 +29,7 @@ export function DecideButtons(props: { readonly change: Change; readonly name: s
         class="button primary"
         type="button"
         aria-label={texts.actionLabel(retry, name)}
-        onClick={() => void decide('retry')}
+        onClick={() => void decide({ kind: 'retry' })}
       >
         <Icon name="retry" /> {retry}
       </button>
@@ -47,7 +47,7 @@ export function DecideButtons(props: { readonly change: Change; readonly name: s
           onClose={() => setAsking(false)}
           actions={
             <>
-              <button class="button danger" type="button" onClick={() => void decide('drop')}>
+              <button class="button danger" type="button" onClick={() => void decide({ kind: 'drop' })}>
                 {drop}
               </button>
               <button class="button" type="button" onClick={() => setAsking(false)}>

@@ -137,6 +137,9 @@ export class FakeLine implements DataLine {
       attempts: 0,
       state: { kind: 'pending' },
       lastAnswer: null,
+      group: edit.group ?? null,
+      merge: null,
+      origin: 'here',
     };
     this.#outbox = [...this.#outbox, change];
     return { kind: 'saved', change };

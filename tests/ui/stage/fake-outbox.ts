@@ -40,6 +40,9 @@ export function fakeOutbox(kinds: readonly FakeChange[]): readonly Change[] {
       attempts: kind === 'waiting' || kind === 'new row' || kind === 'delete' ? 0 : 2,
       state: stateOf(kind),
       lastAnswer: answerOf(kind),
+      group: null,
+      merge: null,
+      origin: 'here',
     };
     if (kind === 'new row')
       return { ...base, values: { lf_name: 'New job at the harbour', lf_status: 1 }, oldValues: {}, baseETag: null };
@@ -64,7 +67,7 @@ function stateOf(kind: FakeChange): ChangeState {
     case 'gone there':
       return { kind: 'conflict', theirs: null };
     case 'parked':
-      return { kind: 'parked' };
+      return { kind: 'parked', why: 'refused' };
     default:
       return { kind: 'pending' };
   }

@@ -34,6 +34,9 @@ export function fakeState(levers: Levers): SyncState {
       lease: null,
       wakes: levers.hasHistory ? wakes : [],
       deliveries: levers.hasHistory ? deliveries : [],
+      settings: [],
+      notices: [],
+      checks: [],
     },
   };
 }
@@ -56,6 +59,7 @@ function positionOf(levers: Levers, table: string): Checkpoint | null {
     bytesRead: rowsRead * 612,
     rowsExpected: Math.round(levers.rows * (sizes[table as keyof typeof sizes] ?? 1)),
     isInitial,
+    upToDateAt: isInitial ? null : stageNow - 600_000,
   });
   if (levers.load === 'whole') return whole;
   if (levers.load === 'again') return table === 'contact' ? reading(Math.round(rows / 3), false) : whole;
@@ -122,6 +126,11 @@ const deliveries: readonly Delivery[] = [31, 32, 33].map((n) => ({
   table: 'lf_workorder',
   key: fakeKey('lf_workorder', n),
   kind: n === 33 ? 'delete' : n === 32 ? 'create' : 'update',
+  values: {},
+  oldValues: {},
+  origin: 'here',
+  merge: null,
+  epoch: null,
   baseETag: null,
   etag: null,
   ackedAtCommit: n,

@@ -1,0 +1,104 @@
+import type { Change, MergeNote } from './change.ts';
+import type { BaseRow, Values } from './row.ts';
+import { columnOf, type TableDefinition } from './table.ts';
+import type { ConflictPolicy } from './table-settings.ts';
+import { isSameJson, isSameValue } from './value.ts';
+
+/** What a change and a row that is newer than its base make together. */
+export type Merged =
+  /** Goes out over the row as it is now, with its version as the precondition. */
+  | { readonly kind: 'send'; readonly change: Change }
+  /** Nothing of it is left to send: it gave way, by the table's policy. */
+  | { readonly kind: 'given up'; readonly note: MergeNote }
+  /** The same column on both sides, or a deletion on one: for the person. */
+  | { readonly kind: 'conflict' };
+
+export interface Meeting {
+  readonly table: TableDefinition;
+  /** The row as the service has it now; null if it is gone. */
+  readonly theirs: BaseRow | null;
+  /** The row as this device had it last: tells the log what others changed. Null if it has none. */
+  readonly base: Values | null;
+  readonly policy: ConflictPolicy;
+}
+
+const nothing: MergeNote = { theirs: [], mine: [], givenUp: [] };
+
+/**
+ * Three-way merge per column. Base are the values the person was shown (`oldValues`), mine what they wrote, theirs the
+ * row now. Columns changed on one side alone merge; the same column on both sides goes by the table's policy. For a
+ * change that `settle` found neither applied nor untouched.
+ */
+export function mergeWith(change: Change, meeting: Meeting): Merged {
+  const { theirs, policy } = meeting;
+  if (change.kind === 'delete' || change.kind === 'create' || theirs === null) return mergeWhole(change, meeting);
+  const contested = contestedColumns(change, meeting.table, theirs.values);
+  if (contested.length > 0 && policy === 'ask') return { kind: 'conflict' };
+  const isMine = policy === 'mine';
+  const values = isMine ? change.values : without(change.values, contested);
+  const note = noteOf(change, {
+    theirs: changedByOthers(change, meeting, theirs.values),
+    mine: isMine ? contested : [],
+    givenUp: isMine ? [] : contested,
+  });
+  if (Object.keys(values).length === 0) return { kind: 'given up', note };
+  return { kind: 'send', change: { ...change, ...over(theirs, values), merge: note } };
+}
+
+/** The columns that both sides changed since the base, to different values. */
+export function contestedColumns(change: Change, table: TableDefinition, theirs: Values): readonly string[] {
+  return Object.keys(change.values).filter((name) => {
+    const column = columnOf(table, name);
+    if (column?.isReadOnly) return false;
+    const isSame = (a: Values[string] | undefined, b: Values[string] | undefined) =>
+      column === undefined ? isSameJson(a, b) : isSameValue(column.type, a, b);
+    return !isSame(theirs[name], change.oldValues[name]) && !isSame(theirs[name], change.values[name]);
+  });
+}
+
+/** A row has no columns to merge where one side deleted it, or where both sides made it. */
+function mergeWhole(change: Change, { theirs, policy }: Meeting): Merged {
+  if (policy === 'ask') return { kind: 'conflict' };
+  if (policy === 'theirs') return { kind: 'given up', note: noteOf(change, nothing) };
+  // The whole row is needed to create it anew, which a decision does (decide.ts).
+  if (theirs === null) return { kind: 'conflict' };
+  if (change.kind === 'delete') {
+    return {
+      kind: 'send',
+      change: { ...change, oldValues: theirs.values, baseETag: theirs.etag, merge: noteOf(change, nothing) },
+    };
+  }
+  const note = noteOf(change, { ...nothing, mine: Object.keys(change.values) });
+  return { kind: 'send', change: { ...change, ...over(theirs, change.values), kind: 'update', merge: note } };
+}
+
+/** An update of these columns, made against the row as it is there now. */
+export function over(theirs: BaseRow, values: Values): Pick<Change, 'values' | 'oldValues' | 'baseETag'> {
+  const shown = Object.keys(values).map((name) => [name, theirs.values[name] ?? null] as const);
+  return { values, oldValues: Object.fromEntries(shown), baseETag: theirs.etag };
+}
+
+function changedByOthers(change: Change, { table, base }: Meeting, theirs: Values): readonly string[] {
+  if (base === null) return [];
+  return table.columns
+    .filter(({ name, type, isReadOnly }) => {
+      if (isReadOnly || Object.hasOwn(change.values, name) || theirs[name] === undefined) return false;
+      return !isSameValue(type, theirs[name], base[name]);
+    })
+    .map(({ name }) => name);
+}
+
+/** A change may meet a newer row more than once. */
+function noteOf(change: Change, now: MergeNote): MergeNote {
+  const before = change.merge ?? nothing;
+  const joined = (a: readonly string[], b: readonly string[]) => [...new Set([...a, ...b])];
+  return {
+    theirs: joined(before.theirs, now.theirs),
+    mine: joined(before.mine, now.mine),
+    givenUp: joined(before.givenUp, now.givenUp),
+  };
+}
+
+function without(values: Values, names: readonly string[]): Values {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
+}

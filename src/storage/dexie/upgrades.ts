@@ -1,0 +1,37 @@
+import type { Transaction } from 'dexie';
+
+type Stored = Record<string, unknown>;
+
+/** What version 2 asks of records that version 1 wrote; a record that cannot be read stays as it is. */
+export async function upgradeTo2(transaction: Transaction): Promise<void> {
+  await changeEach(transaction, 'outbox', (change) => {
+    Object.assign(change, { group: null, merge: null, origin: 'here' });
+    const state = partOf(change, 'state');
+    if (state?.kind === 'parked') state.why = 'refused';
+  });
+  await changeEach(transaction, 'deliveries', (delivery) => {
+    Object.assign(delivery, { values: {}, oldValues: {}, origin: 'here', merge: null, epoch: null });
+  });
+  await changeEach(transaction, 'checkpoints', (checkpoint) => {
+    const position = partOf(checkpoint, 'position');
+    if (position?.kind === 'reading') position.upToDateAt = null;
+  });
+}
+
+async function changeEach(transaction: Transaction, store: string, change: (record: Stored) => void): Promise<void> {
+  await transaction
+    .table(store)
+    .toCollection()
+    .modify((record: unknown) => {
+      if (isStored(record)) change(record);
+    });
+}
+
+function partOf(record: Stored, name: string): Stored | null {
+  const part = record[name];
+  return isStored(part) ? part : null;
+}
+
+function isStored(value: unknown): value is Stored {
+  return typeof value === 'object' && value !== null;
+}
