@@ -29,9 +29,24 @@ export type ChangeState =
   /** `fence` is the holder that is sending it; `isRepeat` if an earlier answer was lost. */
   | { readonly kind: 'sending'; readonly fence: number; readonly isRepeat: boolean }
   | { readonly kind: 'maybe sent' }
-  /** `theirs` is the row as the service has it now, null if it is gone there; what the person is shown. */
-  | { readonly kind: 'conflict'; readonly theirs: { readonly etag: ETag | null; readonly values: Values } | null }
+  /**
+   * `theirs` is the row as the service had it when they met, null if it was gone there; what the person is shown.
+   * `met` is written by the store; absent in what an older version wrote.
+   */
+  | {
+      readonly kind: 'conflict';
+      readonly theirs: { readonly etag: ETag | null; readonly values: Values } | null;
+      readonly met?: ConflictGround;
+    }
   | { readonly kind: 'parked'; readonly why: ParkReason };
+
+/** What is known of the moment at which a change met another one. */
+export interface ConflictGround {
+  /** Device clock when `theirs` was read. */
+  readonly at: number;
+  /** The row that the change was made against, whole; null if this device had it no more. */
+  readonly base: Values | null;
+}
 
 /**
  * Why only a person can go on. `refused`: the service's words are in the last answer. `missing after restore`: it was
@@ -102,12 +117,20 @@ export type Saved = { readonly kind: 'saved'; readonly change: Change } | { read
 /**
  * What a person decided about a change.
  * `retry`: parked, as it is once more; in conflict, mine over theirs. `drop`: it leaves the outbox; in conflict, theirs
- * stays. `revise`: these values and no others go out, over theirs where it is a conflict.
+ * stays; one that was never sent is undone. `revise`: these values and no others go out, over theirs where it is a
+ * conflict.
  */
 export type Decision =
   | { readonly kind: 'retry' }
   | { readonly kind: 'drop' }
-  | { readonly kind: 'revise'; readonly values: Values };
+  | {
+      readonly kind: 'revise';
+      readonly values: Values;
+      /** The row that the person had before them while they revised; absent for the one the change was made against. */
+      readonly shown?: { readonly oldValues: Values; readonly baseETag: ETag | null };
+      /** Rows the new values point to. */
+      readonly references?: readonly RowAddress[];
+    };
 
 /** Never sent: only such a change may fold with a later one or be cancelled. */
 export function isNeverSent(change: Change): boolean {

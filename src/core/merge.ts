@@ -78,7 +78,12 @@ export function over(theirs: BaseRow, values: Values): Pick<Change, 'values' | '
   return { values, oldValues: Object.fromEntries(shown), baseETag: theirs.etag };
 }
 
-function changedByOthers(change: Change, { table, base }: Meeting, theirs: Values): readonly string[] {
+/** Columns that others alone changed since the base; none where the base is not known. */
+export function changedByOthers(
+  change: Change,
+  { table, base }: Pick<Meeting, 'table' | 'base'>,
+  theirs: Values,
+): readonly string[] {
   if (base === null) return [];
   return table.columns
     .filter(({ name, type, isReadOnly }) => {
@@ -89,7 +94,7 @@ function changedByOthers(change: Change, { table, base }: Meeting, theirs: Value
 }
 
 /** A change may meet a newer row more than once. */
-function noteOf(change: Change, now: MergeNote): MergeNote {
+export function noteOf(change: Change, now: MergeNote): MergeNote {
   const before = change.merge ?? nothing;
   const joined = (a: readonly string[], b: readonly string[]) => [...new Set([...a, ...b])];
   return {

@@ -30,6 +30,8 @@ export interface OpenedRow {
   readonly seen: SeenRow;
   /** Version of the base row; null for a row created here and not yet acknowledged, or where there is none. */
   readonly baseETag: ETag | null;
+  /** The base row without this row's changes; null as `baseETag`. */
+  readonly base: Values | null;
   /** This row's changes still in the outbox, in order. */
   readonly changes: readonly Change[];
   /** True if the row is only gone from sight because a delete of it waits. */

@@ -3,6 +3,7 @@ import type { Draft } from '../core/draft.ts';
 import type { SyncState } from '../core/facts.ts';
 import type { RowAddress } from '../core/row.ts';
 import type { Account, Environment, Session } from '../core/session.ts';
+import type { TableSettings } from '../core/table-settings.ts';
 import type { OpenedRow, Relation, SearchHit, SeenRow, ViewQuery } from '../core/view.ts';
 import type { BrowserSeen } from '../core/wake.ts';
 
@@ -55,6 +56,7 @@ export interface DataCalls {
   };
   edit: { readonly in: Edit; readonly out: Saved };
   decide: { readonly in: { readonly changeId: ChangeId; readonly decision: Decision }; readonly out: null };
+  'save table settings': { readonly in: TableSettings; readonly out: null };
   'save draft': { readonly in: Draft; readonly out: null };
   draft: { readonly in: RowAddress; readonly out: Draft | null };
   'delete draft': { readonly in: RowAddress; readonly out: null };

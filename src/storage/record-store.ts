@@ -20,8 +20,9 @@ import type {
   WakeBeginning,
   WakeEnding,
 } from './store.ts';
+import { commitDecision } from './transactions/decision.ts';
 import { commitTables } from './transactions/definitions.ts';
-import { commitDecision, commitEdit } from './transactions/edit.ts';
+import { commitEdit } from './transactions/edit.ts';
 import { beginRead, commitPull } from './transactions/pull.ts';
 import { commitAck, commitSending, commitSetback } from './transactions/push.ts';
 import { beginWake, endWake, heartbeat } from './transactions/wake.ts';

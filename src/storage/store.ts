@@ -140,8 +140,9 @@ export interface Store {
   commitEdit(edit: Edit): Promise<Saved>;
   /**
    * Retry and revise: back to pending; from a conflict the base becomes the row that was shown (`theirs`), and if that
-   * is gone an update becomes a create of the whole seen row, and a delete is done. Drop: the change leaves the outbox.
-   * Throws if the change is not parked or in conflict (any more).
+   * is gone an update becomes a create of the whole seen row, and a delete is done. Drop: the change leaves the outbox,
+   * with what cannot be applied without it (core/drop.ts); from a conflict the row is shown as theirs.
+   * Throws if the change is not parked or in conflict (any more), and for a drop not one that was never sent either.
    */
   commitDecision(changeId: ChangeId, decision: Decision): Promise<void>;
   saveTableSettings(settings: TableSettings): Promise<void>;

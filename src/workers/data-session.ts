@@ -73,6 +73,11 @@ export class DataSession {
       this.#engine.trigger('edit');
       return null;
     },
+    'save table settings': async (settings) => {
+      await this.#store.saveTableSettings(settings);
+      this.#report.atOnce();
+      return null;
+    },
     'save draft': async (draft) => {
       await this.#store.saveDraft(draft);
       return null;

@@ -64,7 +64,14 @@ export const otherCases: readonly ContractCase[] = [
       };
       equal(
         opened,
-        { address: at('order', 'a'), seen, baseETag: '3', changes: [sending, second], isDeleteWaiting: false },
+        {
+          address: at('order', 'a'),
+          seen,
+          baseETag: '3',
+          base: { id: 'a', name: 'a', customer: 'k' },
+          changes: [sending, second],
+          isDeleteWaiting: false,
+        },
         'the row',
       );
       const created = await save(store, create(at('customer', 'n'), { name: 'N' }));
@@ -183,7 +190,14 @@ export const otherCases: readonly ContractCase[] = [
     run: async (open) => {
       const name = freshName();
       const store = await open(name);
-      const draft = { ...at('order', 'a'), isNew: true, baseETag: null, values: { name: 'half' }, savedAt: 1 };
+      const draft = {
+        ...at('order', 'a'),
+        isNew: true,
+        baseETag: null,
+        base: null,
+        values: { name: 'half' },
+        savedAt: 1,
+      };
       equal(await store.draft(draft), null, 'before');
       await store.saveDraft(draft);
       await store.saveDraft({ ...draft, values: { name: 'more' } });

@@ -153,7 +153,8 @@ export const pushCases: readonly ContractCase[] = [
       equal(repeated?.state, { kind: 'sending', fence: stamp.fence, isRepeat: true }, 'sent again');
       const theirs = { etag: etag('4'), values: { name: 'b' } };
       await store.commitSetback(stamp, { changeId: change.id, state: { kind: 'conflict', theirs }, answer });
-      equal((await changeOf(store, change.id)).state, { kind: 'conflict', theirs }, 'the conflict');
+      const met = { at: stamp.now, base: null };
+      equal((await changeOf(store, change.id)).state, { kind: 'conflict', theirs, met }, 'the conflict');
     },
   },
   {
@@ -182,7 +183,7 @@ export const pushCases: readonly ContractCase[] = [
       );
       await store.commitDecision(change.id, { kind: 'retry' });
       equal((await changeOf(store, change.id)).state, { kind: 'pending' }, 'after retry');
-      await rejects(store.commitDecision(change.id, { kind: 'drop' }), 'Error', 'a decision on a pending change');
+      await rejects(store.commitDecision(change.id, { kind: 'retry' }), 'Error', 'a decision on a pending change');
       await park(store, stamp, change);
       await store.commitDecision(change.id, { kind: 'drop' });
       equal(await store.outbox(), [], 'after drop');

@@ -1,5 +1,6 @@
 import type { ContractCase } from './contract.ts';
 import { cycleCases } from './cycle-cases.ts';
+import { decisionCases } from './decision-cases.ts';
 import { otherCases } from './other-cases.ts';
 import { outboxCases } from './outbox-cases.ts';
 import { pullCases } from './pull-cases.ts';
@@ -10,6 +11,7 @@ import { viewCases } from './view-cases.ts';
 export const storeContract: readonly ContractCase[] = [
   ...outboxCases,
   ...pushCases,
+  ...decisionCases,
   ...cycleCases,
   ...pullCases,
   ...viewCases,

@@ -135,7 +135,9 @@ describe('sending the outbox', () => {
     device.service.remove('account', 'b');
     await wake(parts, 'edit');
     const outbox = await parts.store.outbox();
-    expect(outbox.map((change) => [change.key, change.state])).toEqual([['a', { kind: 'conflict', theirs: null }]]);
+    expect(outbox.map((change) => [change.key, change.state])).toMatchObject([
+      ['a', { kind: 'conflict', theirs: null }],
+    ]);
   });
 
   it('sends a later change of the same row with the version the earlier one made', async () => {

@@ -14,10 +14,17 @@ const address = { table: 'account', key };
 
 function row(etag: string): OpenedRow {
   const seen = { key, values: { name: 'Now' }, mark: 'none' as const, lookupNames: {} };
-  return { address, seen, baseETag: etag as ETag, changes: [], isDeleteWaiting: false };
+  return { address, seen, baseETag: etag as ETag, base: seen.values, changes: [], isDeleteWaiting: false };
 }
 
-const draft: Draft = { ...address, isNew: false, baseETag: 'old' as ETag, values: { name: 'Mine' }, savedAt: now };
+const draft: Draft = {
+  ...address,
+  isNew: false,
+  baseETag: 'old' as ETag,
+  base: null,
+  values: { name: 'Mine' },
+  savedAt: now,
+};
 const restored = (deliveries: readonly Delivery[] = []) =>
   withDraft(openForm(formColumns(accounts), row('new'), 'en'), draft, deliveries);
 

@@ -2,7 +2,8 @@
  * Version of what one person's database holds.
  * 1: the first form.
  * 2: settings, notices and checks; changes have a group, a merge note and an origin, parked ones a reason; deliveries
- *    keep what was sent; checkpoints know since when a table that is read again was whole.
+ *    keep what was sent; conflicts know when and over what they were met, drafts the row they were begun on; checkpoints
+ *    know since when a table that is read again was whole.
  */
 export const schemaVersion = 2;
 

@@ -12,7 +12,11 @@ const changeState = v.variant('kind', [
   v.object({ kind: v.literal('pending') }),
   v.object({ kind: v.literal('sending'), fence: number, isRepeat: v.boolean() }),
   v.object({ kind: v.literal('maybe sent') }),
-  v.object({ kind: v.literal('conflict'), theirs: v.nullable(v.object({ etag: nullableText, values: json })) }),
+  v.object({
+    kind: v.literal('conflict'),
+    theirs: v.nullable(v.object({ etag: nullableText, values: json })),
+    met: v.optional(v.object({ at: number, base: v.nullable(json) })),
+  }),
   v.object({ kind: v.literal('parked'), why: v.picklist(['refused', 'missing after restore', 'imported']) }),
 ]);
 
@@ -122,6 +126,7 @@ export const draftShape = v.object({
   key: text,
   isNew: v.boolean(),
   baseETag: nullableText,
+  base: v.nullable(json),
   values: json,
   savedAt: number,
 });

@@ -12,6 +12,9 @@ export async function upgradeTo2(transaction: Transaction): Promise<void> {
   await changeEach(transaction, 'deliveries', (delivery) => {
     Object.assign(delivery, { values: {}, oldValues: {}, origin: 'here', merge: null, epoch: null });
   });
+  await changeEach(transaction, 'drafts', (draft) => {
+    draft.base = null;
+  });
   await changeEach(transaction, 'checkpoints', (checkpoint) => {
     const position = partOf(checkpoint, 'position');
     if (position?.kind === 'reading') position.upToDateAt = null;

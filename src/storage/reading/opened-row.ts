@@ -16,6 +16,7 @@ export async function openedRow(sight: Sight, { table, key }: RowAddress): Promi
     address,
     seen: { key, values, mark: markOf(changes), lookupNames: names },
     baseETag: base?.etag ?? null,
+    base: base?.values ?? null,
     changes,
     isDeleteWaiting,
   };

@@ -1,11 +1,6 @@
-import type { Change, ChangeId, Decision, Edit, Saved } from '../../core/change.ts';
-import { decided } from '../../core/decide.ts';
+import type { Edit, Saved } from '../../core/change.ts';
 import { editInto } from '../../core/edit-into.ts';
-import { rebase } from '../../core/rebase.ts';
-import type { Values } from '../../core/row.ts';
-import type { TableDefinition } from '../../core/table.ts';
-import type { Database, Records } from '../records.ts';
-import { logRows } from './log-rows.ts';
+import type { Database } from '../records.ts';
 
 /**
  * Law 1: the edit is its outbox entry. One store, so that saving never waits for a load. Said twice, because a connection
@@ -30,47 +25,4 @@ export function commitEdit(database: Database, edit: Edit): Promise<Saved> {
         return { kind: 'cancelled' };
     }
   });
-}
-
-export function commitDecision(database: Database, changeId: ChangeId, decision: Decision): Promise<void> {
-  return database.writeOnce(['outbox', 'rows', 'tables', 'commitLog'], async (records) => {
-    const change = await records.outbox.get(changeId);
-    if (change?.state.kind !== 'parked' && change?.state.kind !== 'conflict') {
-      throw new Error(`change ${changeId} does not wait for a decision (any more)`);
-    }
-    if (decision.kind === 'drop') return records.outbox.remove(change);
-    await goOn(records, change, decision);
-  });
-}
-
-type GoingOn = Exclude<Decision, { readonly kind: 'drop' }>;
-
-async function goOn(records: Records, change: Change, decision: GoingOn): Promise<void> {
-  const base = await records.rows.get(change);
-  const definition = (await records.tables.all()).find(({ name }) => name === change.table);
-  const next = decided(change, decision, (wanted) => wholeRow(wanted, base?.values ?? null, definition));
-  if (next === null) {
-    // Gone there and not wanted here: without this the base row would come back into sight.
-    await records.outbox.remove(change);
-    await records.rows.remove(change.table, [change.key]);
-    await logRows(records, change.table, [change.key]);
-    return;
-  }
-  await records.outbox.put(next);
-  if (next.kind !== 'create' || change.kind === 'create') return;
-  // Later changes of the row now stand behind its create.
-  for (const later of await records.outbox.ofRows([change])) {
-    if (later.order > change.order && later.state.kind === 'pending')
-      await records.outbox.put({ ...later, baseETag: null });
-  }
-}
-
-/** What the person sees of the row by this change, as far as a create may carry it. */
-function wholeRow(change: Change, base: Values | null, definition: TableDefinition | undefined): Values {
-  const seen = rebase(base, [change]) ?? {};
-  if (!definition) return seen;
-  const writable = new Set(definition.columns.filter((column) => !column.isReadOnly).map(({ name }) => name));
-  return Object.fromEntries(
-    Object.entries(seen).filter(([name]) => writable.has(name) || Object.hasOwn(change.values, name)),
-  );
 }

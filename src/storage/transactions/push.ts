@@ -1,4 +1,4 @@
-import type { Change, ChangeId } from '../../core/change.ts';
+import type { Change, ChangeId, ChangeState } from '../../core/change.ts';
 import { moveTo, sendingState } from '../../core/change-state.ts';
 import type { BaseRow, RowKey } from '../../core/row.ts';
 import type { Database, Records } from '../records.ts';
@@ -82,11 +82,22 @@ async function rebaseLater(records: Records, acknowledged: Change, row: BaseRow 
 }
 
 export function commitSetback(database: Database, stamp: CycleStamp, setback: Setback): Promise<void> {
-  return database.writeOnce([...leaseScope, 'outbox'], async (records) => {
+  return database.writeOnce([...leaseScope, 'outbox', 'rows'], async (records) => {
     await renewLease(records, stamp);
     const change = await records.outbox.get(setback.changeId);
     if (!change) throw new Error(`change ${setback.changeId} is not in the outbox`);
-    const moved = moveTo(change, setback.state);
+    const moved = moveTo(change, await stateToKeep(records, change, { state: setback.state, now: stamp.now }));
     await records.outbox.put({ ...moved, lastAnswer: setback.answer ?? change.lastAnswer });
   });
+}
+
+/** The next pull replaces the base row: what others changed can only be told by what was here when they met. */
+async function stateToKeep(
+  records: Records,
+  change: Change,
+  { state, now }: { readonly state: ChangeState; readonly now: number },
+): Promise<ChangeState> {
+  if (state.kind !== 'conflict') return state;
+  const here = await records.rows.get(change);
+  return { ...state, met: { at: now, base: here?.etag === change.baseETag ? here.values : null } };
 }

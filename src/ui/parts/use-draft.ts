@@ -35,6 +35,7 @@ export function useDraft(line: DataLine, address: RowAddress, isNew: boolean, no
           ...address,
           isNew,
           baseETag: form.baseETag,
+          base: form.shown?.base ?? null,
           values: draftValues(touched),
           savedAt: now(),
         })

@@ -103,6 +103,7 @@ export class FakeLine implements DataLine {
       address,
       seen,
       baseETag: created === undefined ? ('W/"1001"' as ETag) : null,
+      base: isHere ? fakeRow(address.table, n).values : null,
       changes,
       isDeleteWaiting: changes.some((change) => change.kind === 'delete'),
     };
@@ -157,6 +158,7 @@ function draftOf(address: RowAddress): Draft {
     key: address.key as RowKey,
     isNew: address.key === 'new',
     baseETag: address.key === 'new' ? null : ('W/"1000"' as ETag),
+    base: null,
     values: { lf_notes: 'Half a sentence that was', lf_visits: '3' },
     savedAt: stageNow - 1_800_000,
   };

@@ -1,0 +1,82 @@
+import { awaitedCreates } from '../../core/awaited-creates.ts';
+import type { Change, ChangeId, Decision } from '../../core/change.ts';
+import { decided } from '../../core/decide.ts';
+import { dropping, mayDrop } from '../../core/drop.ts';
+import { rebase } from '../../core/rebase.ts';
+import type { BaseRow, Values } from '../../core/row.ts';
+import type { TableDefinition } from '../../core/table.ts';
+import type { Database, Records } from '../records.ts';
+import { logRows } from './log-rows.ts';
+
+export function commitDecision(database: Database, changeId: ChangeId, decision: Decision): Promise<void> {
+  return database.writeOnce(['outbox', 'rows', 'tables', 'commitLog'], async (records) => {
+    const change = await records.outbox.get(changeId);
+    if (change === undefined) throw new Error(`change ${changeId} is not in the outbox any more`);
+    if (decision.kind === 'drop') return drop(records, change);
+    if (change.state.kind !== 'parked' && change.state.kind !== 'conflict') {
+      throw new Error(`change ${changeId} does not wait for a decision (any more)`);
+    }
+    await goOn(records, change, decision);
+  });
+}
+
+async function drop(records: Records, change: Change): Promise<void> {
+  const { removed, altered } = dropping(await records.outbox.all(), change, await records.tables.all());
+  const sent = removed.find((one) => one.state.kind === 'sending' || one.state.kind === 'maybe sent');
+  if (!mayDrop(change) || sent) throw new Error(`change ${(sent ?? change).id} may have left this device`);
+  for (const one of removed) await records.outbox.remove(one);
+  for (const one of altered) await records.outbox.put(one);
+  await showTheirs(records, change);
+}
+
+/** Without this the row would be seen as it was before both changes, until the next pull. */
+async function showTheirs(records: Records, change: Change): Promise<void> {
+  if (change.state.kind !== 'conflict') return;
+  const { theirs } = change.state;
+  if (theirs === null) return await takeAway(records, change);
+  const here = await records.rows.get(change);
+  // A base row that is not the one of the change came later than it, and perhaps later than theirs.
+  if (here?.etag !== change.baseETag) return;
+  await records.rows.put(change.table, [{ key: change.key, ...theirs }]);
+  await logRows(records, change.table, [change.key]);
+}
+
+type GoingOn = Exclude<Decision, { readonly kind: 'drop' }>;
+
+async function goOn(records: Records, change: Change, decision: GoingOn): Promise<void> {
+  const base = await records.rows.get(change);
+  const table = (await records.tables.all()).find(({ name }) => name === change.table) ?? null;
+  const next = decided(change, decision, { table, whole: (wanted) => wholeRow(wanted, base, table) });
+  if (next === null) {
+    // Gone there and not wanted here: without this the base row would come back into sight.
+    await records.outbox.remove(change);
+    return await takeAway(records, change);
+  }
+  const references = decision.kind === 'revise' ? decision.references : undefined;
+  await records.outbox.put(
+    references ? { ...next, dependsOn: awaitedCreates(await records.outbox.all(), change, references) } : next,
+  );
+  if (next.kind !== 'create' || change.kind === 'create') return;
+  // Later changes of the row now stand behind its create.
+  for (const later of await records.outbox.ofRows([change])) {
+    if (later.order > change.order && later.state.kind === 'pending')
+      await records.outbox.put({ ...later, baseETag: null });
+  }
+}
+
+async function takeAway(records: Records, { table, key }: Change): Promise<void> {
+  await records.rows.remove(table, [key]);
+  await logRows(records, table, [key]);
+}
+
+/** What the person sees of the row by this change, as far as a create may carry it. */
+function wholeRow(change: Change, base: BaseRow | undefined, definition: TableDefinition | null): Values {
+  const met = change.state.kind === 'conflict' ? change.state.met?.base : null;
+  // A pull may have taken the base row away since.
+  const seen = rebase(base?.values ?? met ?? null, [change]) ?? {};
+  if (!definition) return seen;
+  const writable = new Set(definition.columns.filter((column) => !column.isReadOnly).map(({ name }) => name));
+  return Object.fromEntries(
+    Object.entries(seen).filter(([name]) => writable.has(name) || Object.hasOwn(change.values, name)),
+  );
+}
