@@ -78,13 +78,13 @@ export class EngineDevice {
   /** A person changes, deletes or makes a contact as they see it. */
   async editSomething(columns: readonly string[], upTo: (count: number) => number): Promise<void> {
     const { store } = this.parts;
-    const view = await store.openView({ table: 'contact', sortColumn: 'lastname', direction: 'ascending', search: '' });
+    const view = await store.openView({ table: 'contact', sortColumn: 'fullname', direction: 'ascending', search: '' });
     const [row] = await view.window(upTo(view.total()), 1);
     view.close();
     const what = upTo(10);
     const opened = row && (await store.row({ table: 'contact', key: row.key }));
     if (what === 0 || !row || !opened)
-      return await this.#save('create', this.#random.uuid() as RowKey, { lastname: 'Made' });
+      return await this.#save('create', this.#random.uuid() as RowKey, { fullname: 'Made' });
     if (what === 1) return await this.#save('delete', row.key, {});
     await this.#save('update', row.key, { [columns[upTo(columns.length)] ?? 'jobtitle']: this.#random.uuid() });
   }

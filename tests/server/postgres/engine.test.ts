@@ -75,7 +75,7 @@ async function write(times: number): Promise<void> {
     const key = keys[upTo(keys.length)];
     const what = upTo(10);
     if (what === 0) await writer.send('DELETE', `contacts(${key})`);
-    else if (what === 1) await writer.send('POST', 'contacts', { body: { lastname: `Writer ${n}` } });
+    else if (what === 1) await writer.send('POST', 'contacts', { body: { fullname: `Writer ${n}` } });
     else
       await writer.send('PATCH', `contacts(${key})`, { body: { [columns[upTo(3)] ?? 'jobtitle']: `w${upTo(1_000)}` } });
   }
