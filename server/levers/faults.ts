@@ -14,6 +14,7 @@ export type FaultKind = (typeof kinds)[number];
 export type Fault = {
   readonly id: string;
   readonly kind: FaultKind;
+  /** `write` for every request but a read. */
   readonly method: string | null;
   readonly pathIncludes: string | null;
   readonly retryAfterSeconds: number | null;
@@ -44,6 +45,10 @@ function readText(body: ReadonlyMap<string, unknown>, name: string): string | nu
   if (value === undefined || value === null) return null;
   if (typeof value !== 'string') throw badRequest(`'${name}' must be text.`);
   return value;
+}
+
+function isOfMethod(fault: Fault, method: string): boolean {
+  return fault.method === 'write' ? method !== 'GET' : fault.method === null || fault.method === method;
 }
 
 export function createFaults(): Faults {
@@ -77,7 +82,7 @@ export function createFaults(): Faults {
     take(method, path) {
       for (const entry of armed) {
         const { fault } = entry;
-        if (fault.method !== null && fault.method !== method) continue;
+        if (!isOfMethod(fault, method)) continue;
         if (fault.pathIncludes !== null && !path.includes(fault.pathIncludes)) continue;
         if (entry.skip > 0) {
           entry.skip -= 1;

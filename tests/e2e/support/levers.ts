@@ -14,6 +14,7 @@ function effectsOf({ effects, ...request }: LoggedRequest): readonly LoggedEffec
 
 export interface FaultOrder {
   readonly kind: FaultKind;
+  /** `write` for every request but a read. */
   readonly method?: string;
   readonly pathIncludes?: string;
   /** Matching requests to let pass first. */
