@@ -32,6 +32,14 @@ export type Checkpoint =
   | { readonly kind: 'following'; readonly link: DeltaLink; readonly upToDateAt: number }
   | { readonly kind: 'complete'; readonly upToDateAt: number };
 
+/**
+ * Whether the service has gone to another generation of its data since: its links, and "nothing new", mean nothing any
+ * more. `epoch`: as the service names it now; null where it names none.
+ */
+export function isOfOtherEpoch(checkpoint: TableCheckpoint, epoch: string | null): boolean {
+  return checkpoint.epoch !== null && epoch !== null && checkpoint.epoch !== epoch;
+}
+
 /** A checkpoint with the table it is for and the identities it holds for. */
 export interface TableCheckpoint {
   readonly table: string;

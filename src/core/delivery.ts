@@ -12,8 +12,10 @@ export interface Delivery {
   readonly oldValues: Values;
   readonly origin: ChangeOrigin;
   readonly merge: MergeNote | null;
-  /** The service's data generation when it acknowledged; null where it names none. */
+  /** The latest of the service's data generations in which nothing of it was found missing; null where it names none. */
   readonly epoch: string | null;
+  /** The service went back to before it (restored.ts): to be offered again. */
+  readonly isMissing: boolean;
   /** The version the change was sent with, and the one it made; null for none. */
   readonly baseETag: ETag | null;
   readonly etag: ETag | null;

@@ -16,5 +16,7 @@ export type Notice = {
       readonly kind: 'service restored';
       /** Changes that had arrived, are missing there now, and wait among the parked ones. */
       readonly missing: number;
+      /** Device clock when the first of them had arrived. */
+      readonly missingSince: number;
     }
 );

@@ -11,7 +11,11 @@ import type { Watchdog } from './watchdog.ts';
 import { watch } from './watchdog.ts';
 
 /** Sends one request and reads its answer. Throws only if `signal` aborts. */
-export type Exchange = (request: ServiceRequest, signal: AbortSignal) => Promise<Attempt<Reply>>;
+export interface Exchange {
+  (request: ServiceRequest, signal: AbortSignal): Promise<Attempt<Reply>>;
+  /** The service's data generation as its latest answer named it, whatever the answer was; null before, or for none. */
+  namedEpoch(): string | null;
+}
 
 export interface ExchangeParts {
   readonly fetcher: Fetcher;
@@ -24,13 +28,16 @@ export interface ExchangeParts {
 }
 
 export function createExchange(parts: ExchangeParts): Exchange {
-  return async (request, signal) => {
+  let named: string | null = null;
+  const exchange = async (request: ServiceRequest, signal: AbortSignal): Promise<Attempt<Reply>> => {
     signal.throwIfAborted();
     const token = await parts.token();
     if (token === null) return failed({ ...notSignedIn });
     const dog = watch(parts.timers, parts.requestTimeoutMs, signal);
     try {
-      return readAnswer(await ask(parts, request, token, dog));
+      const raw = await ask(parts, request, token, dog);
+      named = raw.epoch ?? named;
+      return readAnswer(raw);
     } catch {
       signal.throwIfAborted();
       const silent = `No answer for ${Math.round(parts.requestTimeoutMs / 1000)} seconds.`;
@@ -39,6 +46,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
       dog.stop();
     }
   };
+  return Object.assign(exchange, { namedEpoch: () => named });
 }
 
 /** As a service says it, so that the one way to pause and ask the person is taken. */

@@ -95,6 +95,8 @@ export function createODataClient(parts: ODataClientParts): ServiceClient {
 
     row,
 
+    namedEpoch: () => exchange.namedEpoch(),
+
     async send(change: Change, table: TableDefinition, signal: AbortSignal): Promise<Attempt<AppliedRow>> {
       const reply = await exchange(writeRequest(change, table, root, await setNames()), signal);
       if (!reply.ok) return reply;

@@ -41,6 +41,11 @@ export interface ServiceClient {
   count(table: TableDefinition, signal: AbortSignal): Promise<Attempt<number | null>>;
   /** One row as it is now; null if it is gone, or hidden from this person as if it were (404). 403 is a failure. */
   row(address: RowAddress, table: TableDefinition, signal: AbortSignal): Promise<Attempt<BaseRow | null>>;
+  /**
+   * The service's data generation as its latest answer named it, whatever it was asked; null before the first, or where
+   * it names none. Another one than before: the service went back to a backup, and everything is to be read anew.
+   */
+  namedEpoch(): string | null;
   /** Sends one change with its precondition: If-None-Match for a create, If-Match for an update or delete. */
   send(change: Change, table: TableDefinition, signal: AbortSignal): Promise<Attempt<AppliedRow>>;
 }

@@ -23,6 +23,7 @@ import type {
 import { commitDecision } from './transactions/decision.ts';
 import { commitTables } from './transactions/definitions.ts';
 import { commitEdit } from './transactions/edit.ts';
+import { offerAgain } from './transactions/offer-again.ts';
 import { beginRead, commitPull } from './transactions/pull.ts';
 import { commitAck, commitSending, commitSetback } from './transactions/push.ts';
 import { beginWake, endWake, heartbeat } from './transactions/wake.ts';
@@ -109,8 +110,11 @@ export class RecordStore implements Store {
     return this.#database.read(['tables'], ({ tables }) => tables.all());
   }
 
-  async checkpoint(table: string) {
-    return (await this.#database.read(['checkpoints'], ({ checkpoints }) => checkpoints.get(table))) ?? null;
+  checkpoint(table: string) {
+    return this.#database.read(['checkpoints', 'identity'], async ({ checkpoints, identity }) => {
+      const found = await checkpoints.get(table);
+      return found?.storeId === (await identity.get())?.storeId ? (found ?? null) : null;
+    });
   }
 
   async lease() {
@@ -216,11 +220,21 @@ export class RecordStore implements Store {
     return this.#committed(commitSetback(this.#database, stamp, setback));
   }
 
+  async commitOffers(stamp: CycleStamp) {
+    const offered = await offerAgain(this.#database, stamp);
+    if (offered > 0) this.#tell();
+    return offered;
+  }
+
   async #committed<T>(commit: Promise<T>): Promise<T> {
     const result = await commit;
+    this.#tell();
+    return result;
+  }
+
+  #tell() {
     this.#hints.send();
     this.#hear();
-    return result;
   }
 
   #hear() {

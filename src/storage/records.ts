@@ -77,6 +77,8 @@ export interface DeliveryRecords {
   get(id: ChangeId): Promise<Delivery | undefined>;
   acknowledgedAfter(table: string, commit: number): Promise<readonly Delivery[]>;
   notSeenBack(table: string): Promise<readonly Delivery[]>;
+  /** Those of another of the service's generations than this; not those of none. */
+  ofOtherEpochs(table: string, epoch: string): Promise<readonly Delivery[]>;
   put(deliveries: readonly Delivery[]): Promise<void>;
   remove(ids: readonly ChangeId[]): Promise<void>;
 }

@@ -62,6 +62,8 @@ export interface Acknowledgement {
   /** The row as the service has it now; null if the change deleted it. */
   readonly row: BaseRow | null;
   readonly sentAt: number;
+  /** The service's data generation, as it named it last; null, or absent, where it names none. */
+  readonly epoch?: string | null;
 }
 
 /** The service did not apply a change, or we do not know. */
@@ -122,6 +124,7 @@ export interface Store {
   outbox(): Promise<readonly Change[]>;
   tableSettings(): Promise<readonly TableSettings[]>;
   tables(): Promise<readonly TableDefinition[]>;
+  /** Null where there is none, or where it is another database's: a copy of files from another device. */
   checkpoint(table: string): Promise<TableCheckpoint | null>;
   lease(): Promise<Lease | null>;
   /** Number of the newest commit on the base side; 0 before the first. */
@@ -177,4 +180,10 @@ export interface Store {
    */
   commitAck(stamp: CycleStamp, acknowledgement: Acknowledgement): Promise<void>;
   commitSetback(stamp: CycleStamp, setback: Setback): Promise<void>;
+  /**
+   * After a restore of the service: what was acknowledged before it and is missing there now goes back into the outbox,
+   * parked under its own id, in the order acknowledged, and a notice says how many. Only of tables that were read to the
+   * end since. Returns how many.
+   */
+  commitOffers(stamp: CycleStamp): Promise<number>;
 }

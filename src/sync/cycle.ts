@@ -1,4 +1,5 @@
 import { type Change, isNeverSent } from '../core/change.ts';
+import { isOfOtherEpoch } from '../core/checkpoint.ts';
 import { outcomeOfPull } from '../core/outcome.ts';
 import { isPullDue } from '../core/pull-due.ts';
 import { hasSendable } from '../core/sendable.ts';
@@ -43,7 +44,8 @@ export async function runCycle(parts: SyncParts, holder: Holder, settings: Cycle
     throwIfStopped(holder.signal);
     const checkpoint = await parts.store.checkpoint(table.name);
     const now = { trigger: settings.trigger, at: parts.clock.now(), intervalMs: settings.intervalMs };
-    if (!isPullDue(checkpoint?.position ?? null, now)) continue;
+    const isVoid = checkpoint === null || isOfOtherEpoch(checkpoint, parts.service.namedEpoch());
+    if (!isVoid && !isPullDue(checkpoint.position, now)) continue;
     const hindrance = await pullTable({ parts, holder, table }, sendNew);
     if (hindrance === null) {
       inARow = 0;
@@ -54,6 +56,7 @@ export async function runCycle(parts: SyncParts, holder: Holder, settings: Cycle
     // What time cures outranks a table that is refused: it is a reason to be woken again.
     leftOver = leftOver === null || hindrance.kind === 'later' ? hindrance : leftOver;
   }
+  await parts.store.commitOffers(holder.stamp());
   return (await sendNew()) ?? leftOver;
 }
 

@@ -1,7 +1,6 @@
-import type { PullStrategy, TableCheckpoint } from '../core/checkpoint.ts';
+import { isOfOtherEpoch, type PullStrategy, type TableCheckpoint } from '../core/checkpoint.ts';
 import { outcomeOfPull } from '../core/outcome.ts';
 import { positionAfter, questionAt } from '../core/pull-position.ts';
-import type { Portion } from '../service/service-client.ts';
 import { type Asked, askPortion, type Pull } from './ask-portion.ts';
 import { type Hindrance, hindranceOf } from './cycle-end.ts';
 import { throwIfStopped } from './holder.ts';
@@ -22,6 +21,7 @@ export async function pullTable(
 ): Promise<Hindrance | null> {
   const { parts, holder, table } = pull;
   let checkpoint = (await parts.store.checkpoint(table.name)) ?? (await begin(pull));
+  if (isOfOtherEpoch(checkpoint, parts.service.namedEpoch())) checkpoint = await begin(pull);
   if (checkpoint.position.kind === 'complete') checkpoint = await begin(pull, { strategy: 'full read' });
   let ahead: Asked | null = null;
   let reads = 0;
@@ -42,7 +42,7 @@ export async function pullTable(
       continue;
     }
     const portion = attempt.value;
-    if (isOtherEpoch(checkpoint, portion)) {
+    if (isOfOtherEpoch(checkpoint, portion.epoch)) {
       reads += 1;
       if (reads > mostReadsPerCycle) return refusal(pull, changingEpoch);
       checkpoint = await begin(pull, { epoch: portion.epoch });
@@ -72,11 +72,8 @@ interface Beginning {
 
 async function begin({ parts, holder, table }: Pull, beginning: Beginning = {}): Promise<TableCheckpoint> {
   const strategy = beginning.strategy ?? (table.mayTrackChanges ? 'delta link' : 'full read');
-  return await parts.store.beginRead(holder.stamp(), table.name, strategy, beginning.epoch ?? null);
-}
-
-function isOtherEpoch(checkpoint: TableCheckpoint, portion: Portion): boolean {
-  return checkpoint.epoch !== null && portion.epoch !== null && checkpoint.epoch !== portion.epoch;
+  const epoch = beginning.epoch ?? parts.service.namedEpoch();
+  return await parts.store.beginRead(holder.stamp(), table.name, strategy, epoch);
 }
 
 /** The service will not give this table: said with its name, and the others go on. */

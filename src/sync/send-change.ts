@@ -100,7 +100,12 @@ async function conclude(
   { verdict, row, answer }: Conclusion,
 ): Promise<null> {
   if (verdict === 'applied') {
-    await parts.store.commitAck(holder.stamp(), { changeId: change.id, row, sentAt });
+    await parts.store.commitAck(holder.stamp(), {
+      changeId: change.id,
+      row,
+      sentAt,
+      epoch: parts.service.namedEpoch(),
+    });
     holder.progress.changesSent += 1;
     return null;
   }

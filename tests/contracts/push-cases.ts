@@ -72,6 +72,7 @@ export const pushCases: readonly ContractCase[] = [
         origin: 'here',
         merge: null,
         epoch: null,
+        isMissing: false,
         baseETag: '1',
         etag: '2',
         savedAt: 500,

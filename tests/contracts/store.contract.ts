@@ -5,6 +5,7 @@ import { otherCases } from './other-cases.ts';
 import { outboxCases } from './outbox-cases.ts';
 import { pullCases } from './pull-cases.ts';
 import { pushCases } from './push-cases.ts';
+import { restoreCases } from './restore-cases.ts';
 import { viewCases } from './view-cases.ts';
 
 /** What every `Store` does, whatever it is built on and whatever engine it runs in. */
@@ -14,6 +15,7 @@ export const storeContract: readonly ContractCase[] = [
   ...decisionCases,
   ...cycleCases,
   ...pullCases,
+  ...restoreCases,
   ...viewCases,
   ...otherCases,
 ];

@@ -39,7 +39,10 @@ export class FakeService implements ServiceClient {
   tablesThere: readonly TableDefinition[];
   isTracking = true;
   portionRows = 3;
+  /** After a restore too: a service whose links do not know of it. */
+  keepsLinks = false;
   epoch = 'epoch 1';
+  #named: string | null = null;
   readonly effects: Effect[] = [];
   readonly calls: string[] = [];
   #version = 0;
@@ -72,6 +75,16 @@ export class FakeService implements ServiceClient {
 
   countOf(table: string): number {
     return this.#rowsOf(table).size;
+  }
+
+  /** Keeps the rows as they are now. Returns how to go back to them: a new epoch then, as after every restore. */
+  backup(): () => void {
+    const tables = new Map([...this.#rows].map(([table, rows]) => [table, new Map(rows)]));
+    return () => {
+      this.#rows.clear();
+      for (const [table, rows] of tables) this.#rows.set(table, new Map(rows));
+      this.epoch = `${this.epoch} restored`;
+    };
   }
 
   /** The next call of a kind fails so; `isApplied` if only the answer is lost. */
@@ -110,7 +123,7 @@ export class FakeService implements ServiceClient {
   readOn(table: TableDefinition, link: NextLink | DeltaLink, signal: AbortSignal): Promise<Attempt<Portion>> {
     return this.#answer('read', `read on ${table.name}`, signal, () => {
       const parsed = JSON.parse(link) as { epoch: string; since: number; after?: string; strategy?: PullStrategy };
-      if (parsed.epoch !== this.epoch) {
+      if (parsed.epoch !== this.epoch && !this.keepsLinks) {
         const message = 'Version stamp has expired';
         return failed({ kind: 'refused', status: 410, code: '0x80044352', message, retryAfterMs: null });
       }
@@ -118,6 +131,10 @@ export class FakeService implements ServiceClient {
       if (after === undefined || strategy === undefined) return succeeded(this.#changes(table.name, since));
       return succeeded(this.#portion(table.name, { strategy, since, after }));
     });
+  }
+
+  namedEpoch(): string | null {
+    return this.#named;
   }
 
   row(address: RowAddress, _table: TableDefinition, signal: AbortSignal): Promise<Attempt<BaseRow | null>> {
@@ -187,6 +204,8 @@ export class FakeService implements ServiceClient {
     const held = take(this.#held, (candidate) => candidate.call === call);
     if (held !== null) return await this.#hold(held, signal, apply);
     const misfortune = take(this.#misfortunes, (candidate) => candidate.call === call);
+    // Every answer names it, whatever it is; what the network swallowed does not.
+    if (misfortune?.failure.kind !== 'network') this.#named = this.epoch;
     if (misfortune === null) return apply();
     if (misfortune.isApplied) apply();
     return failed(misfortune.failure);

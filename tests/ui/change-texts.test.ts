@@ -92,6 +92,7 @@ describe('the note after saving', () => {
       origin: 'here' as const,
       merge: null,
       epoch: null,
+      isMissing: false,
       ackedAtCommit: 1,
       savedAt: now,
       sentAt: now,

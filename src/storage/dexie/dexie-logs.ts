@@ -48,6 +48,12 @@ export function dexieDeliveries(table: Table, codec: Codec): DeliveryRecords {
           .toArray(),
       ),
     notSeenBack: async (name) => readAll(await deliveries.where('openIn').equals(name).toArray()),
+    ofOtherEpochs: async (name, epoch) => {
+      const byEpoch = () => deliveries.where('[table+epoch]');
+      const before = await byEpoch().between([name, Dexie.minKey], [name, epoch], true, false).toArray();
+      const behind = await byEpoch().between([name, epoch], [name, Dexie.maxKey], false, true).toArray();
+      return readAll([...before, ...behind]);
+    },
     put: async (all) => {
       await deliveries.bulkPut(all.map((one) => (one.seenBackAt === null ? { ...one, openIn: one.table } : one)));
     },

@@ -2,8 +2,8 @@
  * Version of what one person's database holds.
  * 1: the first form.
  * 2: settings, notices and checks; changes have a group, a merge note and an origin, parked ones a reason; deliveries
- *    keep what was sent; conflicts know when and over what they were met, drafts the row they were begun on; checkpoints
- *    know since when a table that is read again was whole.
+ *    keep what was sent and are found by their generation; conflicts know when and over what they were met, drafts the
+ *    row they were begun on; checkpoints know since when a table that is read again was whole.
  */
 export const schemaVersion = 2;
 
@@ -17,7 +17,7 @@ export const schema = {
   lease: '',
   commitLog: '++number',
   /** `openIn` is the table of a delivery that was not seen back yet; IndexedDB has no index over null. */
-  deliveries: 'id, [table+ackedAtCommit], openIn',
+  deliveries: 'id, [table+ackedAtCommit], openIn, [table+epoch]',
   wakes: '++id',
   tables: '',
   drafts: '[table+key]',
@@ -30,8 +30,11 @@ export const schema = {
 
 export type StoreName = keyof typeof schema;
 
-/** Version 1 differs in having fewer stores. */
-export const schema1 = without(schema, ['settings', 'notices', 'checks']);
+/** Version 1 differs in having fewer stores, and an index less. */
+export const schema1 = {
+  ...without(schema, ['settings', 'notices', 'checks']),
+  deliveries: 'id, [table+ackedAtCommit], openIn',
+};
 
 function without(all: { readonly [store: string]: string }, names: readonly string[]): Record<string, string> {
   return Object.fromEntries(Object.entries(all).filter(([name]) => !names.includes(name)));

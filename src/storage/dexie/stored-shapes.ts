@@ -95,6 +95,7 @@ export const deliveryShape = v.object({
   origin,
   merge: mergeNote,
   epoch: nullableText,
+  isMissing: v.boolean(),
   baseETag: nullableText,
   etag: nullableText,
   ackedAtCommit: number,
@@ -138,7 +139,7 @@ export const settingsShape = v.object({
 });
 export const noticeShape = v.variant('kind', [
   v.object({ kind: v.literal('evicted'), id: text, at: number, unsent: v.nullable(number), lastReportAt: number }),
-  v.object({ kind: v.literal('service restored'), id: text, at: number, missing: number }),
+  v.object({ kind: v.literal('service restored'), id: text, at: number, missing: number, missingSince: number }),
 ]);
 export const checkShape = v.object({
   table: text,

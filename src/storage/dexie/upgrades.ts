@@ -10,7 +10,7 @@ export async function upgradeTo2(transaction: Transaction): Promise<void> {
     if (state?.kind === 'parked') state.why = 'refused';
   });
   await changeEach(transaction, 'deliveries', (delivery) => {
-    Object.assign(delivery, { values: {}, oldValues: {}, origin: 'here', merge: null, epoch: null });
+    Object.assign(delivery, { values: {}, oldValues: {}, origin: 'here', merge: null, epoch: null, isMissing: false });
   });
   await changeEach(transaction, 'drafts', (draft) => {
     draft.base = null;

@@ -45,6 +45,12 @@ export function memoryRecords(disk: MemoryDisk): Records {
         copy([...disk.deliveries.values()].filter((one) => one.table === table && one.ackedAtCommit > commit)),
       notSeenBack: async (table) =>
         copy([...disk.deliveries.values()].filter((one) => one.table === table && one.seenBackAt === null)),
+      ofOtherEpochs: async (table, epoch) =>
+        copy(
+          [...disk.deliveries.values()].filter(
+            (one) => one.table === table && one.epoch !== null && one.epoch !== epoch,
+          ),
+        ),
       put: async (deliveries) => {
         for (const delivery of deliveries) disk.set(disk.deliveries, delivery.id, copy(delivery));
       },

@@ -3,6 +3,7 @@ import type { BaseRow, RowKey } from '../../core/row.ts';
 import { isSameJson } from '../../core/value.ts';
 import type { Database, Records } from '../records.ts';
 import type { CycleStamp, Landing, LandingPortion } from '../store.ts';
+import { judgeDeliveries } from './judge-deliveries.ts';
 import { heldLease, leaseScope, renewLease } from './lease-renewal.ts';
 import { logRows } from './log-rows.ts';
 import { endRead } from './read-end.ts';
@@ -50,11 +51,21 @@ export interface Landed {
   readonly rows: ReadonlyMap<RowKey, BaseRow | null>;
 }
 
+const pullScope = [
+  ...leaseScope,
+  'rows',
+  'checkpoints',
+  'readKeys',
+  'commitLog',
+  'deliveries',
+  'identity',
+  'tables',
+] as const;
+
 const stale: Landed = { landing: 'stale', number: null, rows: new Map() };
 
 export function commitPull(database: Database, stamp: CycleStamp, portion: LandingPortion): Promise<Landed> {
-  const scope = [...leaseScope, 'rows', 'checkpoints', 'readKeys', 'commitLog', 'deliveries', 'identity'] as const;
-  return database.write(scope, async (records): Promise<Landed> => {
+  return database.write(pullScope, async (records): Promise<Landed> => {
     await heldLease(records, stamp);
     const isStale = await isStalePortion(records, portion);
     await renewLease(records, stamp, { rowsReceived: isStale ? 0 : portion.rows.length });
@@ -63,6 +74,9 @@ export function commitPull(database: Database, stamp: CycleStamp, portion: Landi
     const { table, rows, removals, checkpoint } = portion;
     const before = await records.checkpoints.get(table);
     const reading = before?.position.kind === 'reading' ? before.position : null;
+    const epoch = portion.epoch ?? before?.epoch ?? null;
+
+    await judgeDeliveries(records, { table, epoch, rowOf: arriving(portion) });
 
     // A look-up per row would double the time of an initial load, and there is nothing yet to compare with.
     const changed = reading?.isInitial ? rows : await onlyChanged(records, table, rows);
@@ -79,21 +93,22 @@ export function commitPull(database: Database, stamp: CycleStamp, portion: Landi
     const touched = new Map<RowKey, BaseRow | null>(changed.map((row) => [row.key, row]));
     for (const key of removals) touched.set(key, null);
     if (reading && checkpoint && checkpoint.kind !== 'reading') {
-      for (const key of await endRead(records, table, { beganAt: reading.beganAt, now: stamp.now }))
+      for (const key of await endRead(records, table, { beganAt: reading.beganAt, now: stamp.now, epoch }))
         touched.set(key, null);
     }
     if (checkpoint) {
       const storeId = before?.storeId ?? (await storeIdOf(records));
-      await records.checkpoints.put({
-        table,
-        position: checkpoint,
-        storeId,
-        epoch: portion.epoch ?? before?.epoch ?? null,
-      });
+      await records.checkpoints.put({ table, position: checkpoint, storeId, epoch });
     }
     const number = touched.size > 0 ? await logRows(records, table, [...touched.keys()]) : null;
     return { landing: 'landed', number, rows: touched };
   });
+}
+
+function arriving({ rows, removals }: LandingPortion): (key: RowKey) => BaseRow | null | undefined {
+  const named = new Map<RowKey, BaseRow | null>(rows.map((row) => [row.key, row]));
+  for (const key of removals) named.set(key, null);
+  return (key) => named.get(key);
 }
 
 /** Rows that are not here yet as they are. Where the service gives no ETag the content decides. */

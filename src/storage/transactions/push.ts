@@ -3,6 +3,7 @@ import { moveTo, sendingState } from '../../core/change-state.ts';
 import type { BaseRow, RowKey } from '../../core/row.ts';
 import type { Database, Records } from '../records.ts';
 import type { Acknowledgement, CycleStamp, Setback } from '../store.ts';
+import { judgeDeliveries } from './judge-deliveries.ts';
 import { leaseScope, renewLease } from './lease-renewal.ts';
 import { logRows } from './log-rows.ts';
 
@@ -29,15 +30,16 @@ async function isSendable(records: Records, change: Change): Promise<boolean> {
 }
 
 export function commitAck(database: Database, stamp: CycleStamp, acknowledgement: Acknowledgement): Promise<void> {
-  const scope = [...leaseScope, 'outbox', 'rows', 'deliveries', 'commitLog', 'checkpoints'] as const;
+  const scope = [...leaseScope, 'outbox', 'rows', 'deliveries', 'commitLog', 'checkpoints', 'tables'] as const;
   return database.write(scope, async (records) => {
-    const { changeId, row, sentAt } = acknowledgement;
+    const { changeId, row, sentAt, epoch } = acknowledgement;
     if (await records.deliveries.get(changeId)) return renewLease(records, stamp);
     await renewLease(records, stamp, { changesSent: 1 });
     const change = await records.outbox.get(changeId);
     if (change?.state.kind !== 'sending') throw new Error(`change ${changeId} was acknowledged but is not being sent`);
 
     await records.outbox.remove(change);
+    await judgeOthers(records, change, acknowledgement);
     const number = await landAnswer(records, change, row);
     await rebaseLater(records, change, row);
     await records.deliveries.put([
@@ -50,7 +52,8 @@ export function commitAck(database: Database, stamp: CycleStamp, acknowledgement
         oldValues: change.oldValues,
         origin: change.origin,
         merge: change.merge,
-        epoch: (await records.checkpoints.get(change.table))?.epoch ?? null,
+        epoch: (await records.checkpoints.get(change.table))?.epoch ?? epoch ?? null,
+        isMissing: false,
         baseETag: change.baseETag,
         etag: row?.etag ?? null,
         ackedAtCommit: number,
@@ -61,6 +64,22 @@ export function commitAck(database: Database, stamp: CycleStamp, acknowledgement
       },
     ]);
   });
+}
+
+/**
+ * The answered row may be the first that is seen of a service that went back to a backup: what it lacks of earlier
+ * changes, but for the columns that this one wrote. After a delete there is nothing to tell it by.
+ */
+async function judgeOthers(records: Records, change: Change, { row, epoch }: Acknowledgement): Promise<void> {
+  if (row === null || epoch === undefined) return;
+  const was = await records.rows.get(change);
+  const own = Object.keys(change.values).flatMap((name) => {
+    const value = was?.values[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const answered = { ...row, values: { ...row.values, ...Object.fromEntries(own) } };
+  const rowOf = (key: RowKey) => (key === row.key ? answered : undefined);
+  await judgeDeliveries(records, { table: change.table, epoch, rowOf });
 }
 
 async function landAnswer(records: Records, change: Change, row: BaseRow | null): Promise<number> {

@@ -1,9 +1,12 @@
 import type { RowKey } from '../../core/row.ts';
 import type { Records } from '../records.ts';
+import { judgeDeliveries } from './judge-deliveries.ts';
 
 export interface ReadEnding {
   readonly beganAt: number;
   readonly now: number;
+  /** The generation that was read; null where the service names none. */
+  readonly epoch: string | null;
 }
 
 /**
@@ -16,6 +19,8 @@ export async function endRead(records: Records, table: string, ending: ReadEndin
   const kept = new Set(spared.map(({ key }) => key));
   const here = await records.rows.keys(table);
   const removed = here.filter((key) => !brought.has(key) && !kept.has(key));
+  const rowOf = (key: RowKey) => (brought.has(key) || kept.has(key) ? undefined : null);
+  await judgeDeliveries(records, { table, epoch: ending.epoch, rowOf });
   if (removed.length > 0) await records.rows.remove(table, removed);
   await records.readKeys.clear(table);
 

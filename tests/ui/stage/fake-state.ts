@@ -131,6 +131,7 @@ const deliveries: readonly Delivery[] = [31, 32, 33].map((n) => ({
   origin: 'here',
   merge: null,
   epoch: null,
+  isMissing: false,
   baseETag: null,
   etag: null,
   ackedAtCommit: n,
