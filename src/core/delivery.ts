@@ -1,7 +1,7 @@
 import type { ChangeId, ChangeKind, ChangeOrigin, MergeNote } from './change.ts';
 import type { ETag, RowAddress, RowKey, Values } from './row.ts';
 
-/** The way of one acknowledged change, each stage with its device time; kept 30 days or 1,000. */
+/** The way of one settled change, each stage with its device time; kept 30 days or 1,000. */
 export interface Delivery {
   readonly id: ChangeId;
   readonly table: string;
@@ -12,11 +12,13 @@ export interface Delivery {
   readonly oldValues: Values;
   readonly origin: ChangeOrigin;
   readonly merge: MergeNote | null;
+  /** `given up`: nothing of it was applied, it gave way to a newer row by the table's policy; `merge` names the columns. */
+  readonly end: 'applied' | 'given up';
   /** The latest of the service's data generations in which nothing of it was found missing; null where it names none. */
   readonly epoch: string | null;
   /** The service went back to before it (restored.ts): to be offered again. */
   readonly isMissing: boolean;
-  /** The version the change was sent with, and the one it made; null for none. */
+  /** The version the change was sent with, and the one it made; null for none. Given up: the one it gave way to. */
   readonly baseETag: ETag | null;
   readonly etag: ETag | null;
   /** The number of the commit that acknowledged it. */
@@ -33,7 +35,7 @@ export interface Delivery {
  * that was made against `base` stands in no conflict with it.
  */
 export function ownVersion(deliveries: readonly Delivery[], row: RowAddress, base: ETag | null): ETag | null {
-  const own = deliveries.filter(({ table, key }) => table === row.table && key === row.key);
+  const own = deliveries.filter(({ table, key, end }) => end === 'applied' && table === row.table && key === row.key);
   let version = base;
   for (let step = own.length; step > 0; step -= 1) {
     const next = own.find(({ baseETag }) => version !== null && baseETag === version);

@@ -3,6 +3,7 @@ import type { BaseRow, Values } from './row.ts';
 import { columnOf, type TableDefinition } from './table.ts';
 import type { ConflictPolicy } from './table-settings.ts';
 import { isSameJson, isSameValue } from './value.ts';
+import { wholeRow } from './whole-row.ts';
 
 /** What a change and a row that is newer than its base make together. */
 export type Merged =
@@ -57,18 +58,18 @@ export function contestedColumns(change: Change, table: TableDefinition, theirs:
 }
 
 /** A row has no columns to merge where one side deleted it, or where both sides made it. */
-function mergeWhole(change: Change, { theirs, policy }: Meeting): Merged {
+function mergeWhole(change: Change, { table, theirs, base, policy }: Meeting): Merged {
   if (policy === 'ask') return { kind: 'conflict' };
-  if (policy === 'theirs') return { kind: 'given up', note: noteOf(change, nothing) };
-  // The whole row is needed to create it anew, which a decision does (decide.ts).
-  if (theirs === null) return { kind: 'conflict' };
-  if (change.kind === 'delete') {
-    return {
-      kind: 'send',
-      change: { ...change, oldValues: theirs.values, baseETag: theirs.etag, merge: noteOf(change, nothing) },
-    };
+  const columns = Object.keys(change.values);
+  if (policy === 'theirs') return { kind: 'given up', note: noteOf(change, { ...nothing, givenUp: columns }) };
+  const note = noteOf(change, { ...nothing, mine: columns });
+  if (theirs === null) {
+    const values = wholeRow(change, base, table);
+    return { kind: 'send', change: { ...change, kind: 'create', values, oldValues: {}, baseETag: null, merge: note } };
   }
-  const note = noteOf(change, { ...nothing, mine: Object.keys(change.values) });
+  if (change.kind === 'delete') {
+    return { kind: 'send', change: { ...change, oldValues: theirs.values, baseETag: theirs.etag, merge: note } };
+  }
   return { kind: 'send', change: { ...change, ...over(theirs, change.values), kind: 'update', merge: note } };
 }
 

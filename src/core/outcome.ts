@@ -58,6 +58,8 @@ export function outcomeOfPush(failure: Failure, change: Pick<Change, 'kind' | 's
   if (status === 409) return { kind: 'settle', ifUntouched: 'park' };
   // Where the row is there and untouched, it was something it points to that is gone: a person's, not time's.
   if ((status === 404 || status === 410) && change.kind !== 'create') return { kind: 'settle', ifUntouched: 'park' };
+  // It asks for a version where none was known: reading may bring one (docs/facts/odata.md §1.2).
+  if (status === 428 && change.kind !== 'create') return { kind: 'settle', ifUntouched: 'park' };
   // The refusal of a repeat may only mean that the first one was applied.
   return isRepeat ? { kind: 'settle', ifUntouched: 'park' } : { kind: 'park' };
 }

@@ -24,6 +24,8 @@ export interface Replacement {
  */
 export function afterReplacement(delivery: Delivery, { table, was, is, epoch }: Replacement): Delivery {
   const settled: Delivery = { ...delivery, epoch, isMissing: false };
+  // What gave way was never there.
+  if (delivery.end === 'given up') return settled;
   const missing: Delivery = { ...delivery, isMissing: true };
   switch (delivery.kind) {
     case 'delete':

@@ -11,21 +11,14 @@ import type { BrowserSeen } from '../core/wake.ts';
 import { openedRow } from './reading/opened-row.ts';
 import { storeFacts } from './reading/store-facts.ts';
 import type { Database } from './records.ts';
-import type {
-  Acknowledgement,
-  CycleStamp,
-  LandingPortion,
-  Setback,
-  Store,
-  WakeBeginning,
-  WakeEnding,
-} from './store.ts';
+import type { ChangeAnswer, CycleStamp, LandingPortion, Store, WakeBeginning, WakeEnding } from './store.ts';
+import { commitAnswers } from './transactions/answers.ts';
 import { commitDecision } from './transactions/decision.ts';
 import { commitTables } from './transactions/definitions.ts';
 import { commitEdit } from './transactions/edit.ts';
 import { offerAgain } from './transactions/offer-again.ts';
 import { beginRead, commitPull } from './transactions/pull.ts';
-import { commitAck, commitSending, commitSetback } from './transactions/push.ts';
+import { commitMerge, commitSending } from './transactions/push.ts';
 import { beginWake, endWake, heartbeat } from './transactions/wake.ts';
 import { relatedRows, searchRows } from './views/find-rows.ts';
 import { ViewHost } from './views/view-host.ts';
@@ -100,6 +93,10 @@ export class RecordStore implements Store {
 
   facts() {
     return storeFacts(this.#database);
+  }
+
+  async baseRow(address: RowAddress) {
+    return (await this.#database.read(['rows'], ({ rows }) => rows.get(address))) ?? null;
   }
 
   outbox() {
@@ -208,16 +205,16 @@ export class RecordStore implements Store {
     return this.#committed(Promise.resolve(landing));
   }
 
-  commitSending(stamp: CycleStamp, changeId: ChangeId): Promise<Change | null> {
-    return this.#committed(commitSending(this.#database, stamp, changeId));
+  commitSending(stamp: CycleStamp, changeIds: readonly ChangeId[]) {
+    return this.#committed(commitSending(this.#database, stamp, changeIds));
   }
 
-  commitAck(stamp: CycleStamp, acknowledgement: Acknowledgement) {
-    return this.#committed(commitAck(this.#database, stamp, acknowledgement));
+  commitMerge(stamp: CycleStamp, merged: Change) {
+    return this.#committed(commitMerge(this.#database, stamp, merged));
   }
 
-  commitSetback(stamp: CycleStamp, setback: Setback) {
-    return this.#committed(commitSetback(this.#database, stamp, setback));
+  commitAnswers(stamp: CycleStamp, answers: readonly ChangeAnswer[]) {
+    return this.#committed(commitAnswers(this.#database, stamp, answers));
   }
 
   async commitOffers(stamp: CycleStamp) {

@@ -1,4 +1,4 @@
-import type { Answer, Change, ChangeId, ChangeState, Decision, Edit, Saved } from '../core/change.ts';
+import type { Answer, Change, ChangeId, ChangeState, Decision, Edit, MergeNote, Saved } from '../core/change.ts';
 import type { Checkpoint, PullStrategy, TableCheckpoint } from '../core/checkpoint.ts';
 import type { Draft } from '../core/draft.ts';
 import type { StoreFacts } from '../core/facts.ts';
@@ -56,8 +56,12 @@ export interface LandingPortion {
 /** `stale`: a row of it was acknowledged after it was asked for. Nothing landed; ask again. */
 export type Landing = 'landed' | 'stale';
 
+/** What became of a change that was sent. */
+export type ChangeAnswer = Acknowledgement | Surrender | Setback;
+
 /** The service applied a change. */
 export interface Acknowledgement {
+  readonly kind: 'acknowledged';
   readonly changeId: ChangeId;
   /** The row as the service has it now; null if the change deleted it. */
   readonly row: BaseRow | null;
@@ -66,8 +70,21 @@ export interface Acknowledgement {
   readonly epoch?: string | null;
 }
 
+/** Nothing of the change is left to send: it gave way to a newer row, by the policy that the person chose. */
+export interface Surrender {
+  readonly kind: 'given up';
+  readonly changeId: ChangeId;
+  /** The row it gave way to; null if that is gone. */
+  readonly row: BaseRow | null;
+  readonly note: MergeNote;
+  readonly sentAt: number;
+  /** See `Acknowledgement`. */
+  readonly epoch?: string | null;
+}
+
 /** The service did not apply a change, or we do not know. */
 export interface Setback {
+  readonly kind: 'set back';
   readonly changeId: ChangeId;
   readonly state: ChangeState;
   readonly answer: Answer | null;
@@ -121,6 +138,8 @@ export interface Store {
   /** Contains-search over the primary names of the given tables, best order first by the one rule, at most `limit`. */
   search(text: string, tables: readonly string[], limit: number): Promise<readonly SearchHit[]>;
   facts(): Promise<StoreFacts>;
+  /** The row as last received, without what waits; null if this device has none. */
+  baseRow(address: RowAddress): Promise<BaseRow | null>;
   outbox(): Promise<readonly Change[]>;
   tableSettings(): Promise<readonly TableSettings[]>;
   tables(): Promise<readonly TableDefinition[]>;
@@ -172,14 +191,20 @@ export interface Store {
   /** Begins a full read: the checkpoint becomes `reading`; rows that are there stay usable. */
   beginRead(stamp: CycleStamp, table: string, strategy: PullStrategy, epoch: string | null): Promise<TableCheckpoint>;
   commitPull(stamp: CycleStamp, portion: LandingPortion): Promise<Landing>;
-  /** Marks a change as sending and counts the attempt. Null if it is no longer there or not sendable. */
-  commitSending(stamp: CycleStamp, changeId: ChangeId): Promise<Change | null>;
+  /** Marks changes as sending and counts the attempt. Leaves out those no longer there or not sendable. */
+  commitSending(stamp: CycleStamp, changeIds: readonly ChangeId[]): Promise<readonly Change[]>;
   /**
-   * Removes the change, stores the answered row and writes the delivery; later changes of that row that were made
-   * against the version this change was sent with get the answered version as their base.
+   * A change that is being sent met a newer row and goes out again as given: its values, kind, base and note replace the
+   * old ones, it stays sending. Later changes keep the base they were made against, for what others changed concerns
+   * them too; behind a row that is made anew they have none.
    */
-  commitAck(stamp: CycleStamp, acknowledgement: Acknowledgement): Promise<void>;
-  commitSetback(stamp: CycleStamp, setback: Setback): Promise<void>;
+  commitMerge(stamp: CycleStamp, merged: Change): Promise<Change>;
+  /**
+   * What became of changes that are being sent. Acknowledged: the change is removed, the answered row stored, the
+   * delivery written; later changes of that row that were made against the version this one was sent with get the
+   * answered version as their base. Given up: the same, but later changes keep their base. Set back: it moves on.
+   */
+  commitAnswers(stamp: CycleStamp, answers: readonly ChangeAnswer[]): Promise<void>;
   /**
    * After a restore of the service: what was acknowledged before it and is missing there now goes back into the outbox,
    * parked under its own id, in the order acknowledged, and a notice says how many. Only of tables that were read to the

@@ -23,13 +23,15 @@ export async function push(parts: SyncParts, holder: Holder, setAside: Set<strin
     const next = pick(await parts.store.outbox(), tables, setAside);
     if (next === null) return met;
     const table = tables.find(({ name }) => name === next.table);
-    const change = await parts.store.commitSending(holder.stamp(), next.id);
-    if (table === undefined || change === null) {
+    const [change] = await parts.store.commitSending(holder.stamp(), [next.id]);
+    if (table === undefined || change === undefined) {
       // Taken, or decided about, by someone else meanwhile.
       setAside.add(next.id);
       continue;
     }
-    const own = await sendChange({ parts, holder, change, table, sentAt: parts.clock.now() });
+    const { answer, hindrance: own } = await sendChange({ parts, holder, change, table, sentAt: parts.clock.now() });
+    await parts.store.commitAnswers(holder.stamp(), [answer]);
+    if (answer.kind === 'acknowledged') holder.progress.changesSent += 1;
     if (own === null) {
       inARow = 0;
       continue;

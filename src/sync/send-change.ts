@@ -1,133 +1,116 @@
-import type { Answer, Change, ChangeState } from '../core/change.ts';
-import { ownVersion } from '../core/delivery.ts';
-import type { Failure } from '../core/failure.ts';
-import { outcomeOfPull, outcomeOfPush, type PushOutcome } from '../core/outcome.ts';
+import type { ChangeState } from '../core/change.ts';
+import type { Attempt, Failure } from '../core/failure.ts';
+import { outcomeOfPush, type PushOutcome } from '../core/outcome.ts';
 import type { BaseRow } from '../core/row.ts';
-import { settle } from '../core/settle.ts';
-import type { TableDefinition } from '../core/table.ts';
-import { type Hindrance, hindranceOf } from './cycle-end.ts';
-import type { Holder } from './holder.ts';
-import type { SyncParts } from './parts.ts';
+import type { AppliedRow } from '../service/service-client.ts';
+import { hindranceOf } from './cycle-end.ts';
+import { type Met, meetRow } from './meet-row.ts';
+import {
+  acknowledged,
+  givenUp,
+  inConflict,
+  parked,
+  putOff,
+  type Sending,
+  type Settlement,
+  setAside,
+  setBack,
+} from './settlement.ts';
 
-/** One change on its way, marked as sending. */
-export interface Sending {
-  readonly parts: SyncParts;
-  readonly holder: Holder;
-  readonly change: Change;
-  readonly table: TableDefinition;
-  readonly sentAt: number;
+/** A row that others keep changing under our hands is met so often in one cycle, and again in the next. */
+const mostMeetings = 3;
+
+/** Sends one change by itself and says what became of it. */
+export async function sendChange(sending: Sending): Promise<Settlement> {
+  const { parts, holder, change, table } = sending;
+  if (hasPrecondition(sending)) return await send(sending, 0);
+  // Without a version there is no precondition: the row is read first and compared with what the change was made
+  // against, which protects as far as it can. If the service has a version after all, the change goes out with that.
+  const read = await parts.service.row(change, table, holder.signal);
+  if (!read.ok) return putOff(sending, read.failure);
+  const met = await meetRow(sending, read.value);
+  if (met.kind === 'untouched') return await send(withVersion(sending, read.value), 0);
+  return await goBy(met, { sending, row: read.value, failure: null, meetings: 0 });
 }
 
-/** Sends one change and stores what became of it; null if it is settled, one way or another. */
-export async function sendChange(sending: Sending): Promise<Hindrance | null> {
-  const { change } = sending;
-  if (change.kind !== 'create' && change.baseETag === null) return await sendAfterReading(sending);
-  return await sendWithPrecondition(sending);
+/** Only a create without its row, or a version, keeps a change from overwriting what nobody here has seen. */
+export function hasPrecondition({ change }: Sending): boolean {
+  return change.kind === 'create' || change.baseETag !== null;
 }
 
-/**
- * Without a version there is no precondition: the row is read first and compared with what the change was made against,
- * which protects as far as it can. If the service has a version after all, the change goes out with that.
- */
-async function sendAfterReading(sending: Sending): Promise<Hindrance | null> {
+/** What an answer that came for a change makes of it; asks again where the answer alone does not say. */
+export async function settleAttempt(
+  sending: Sending,
+  attempt: Attempt<AppliedRow>,
+  meetings: number,
+): Promise<Settlement> {
+  if (attempt.ok) return acknowledged(sending, attempt.value);
+  const { failure } = attempt;
+  const outcome = outcomeOfPush(failure, sending.change);
+  if (outcome.kind === 'settle') return await settleByReading(sending, { failure, outcome, meetings });
+  return { ...setBack(sending, stateAfter(outcome), failure), hindrance: hindranceOf(outcome, failure) };
+}
+
+async function send(sending: Sending, meetings: number): Promise<Settlement> {
+  const { parts, holder, change, table } = sending;
+  return await settleAttempt(sending, await parts.service.send(change, table, holder.signal), meetings);
+}
+
+interface Refusal {
+  readonly failure: Failure;
+  readonly outcome: PushOutcome & { readonly kind: 'settle' };
+  readonly meetings: number;
+}
+
+/** The precondition failed, or the answer cannot be trusted: read the row and compare, never assume. */
+async function settleByReading(sending: Sending, { failure, outcome, meetings }: Refusal): Promise<Settlement> {
   const { parts, holder, change, table } = sending;
   const read = await parts.service.row(change, table, holder.signal);
-  if (!read.ok) return await putOff(sending, read.failure);
-  const verdict = settle(change, table, read.value);
-  if (verdict !== 'resend') return await conclude(sending, { verdict, row: read.value, answer: null });
-  return await sendWithPrecondition({ ...sending, change: { ...change, baseETag: read.value?.etag ?? null } });
+  if (!read.ok) return putOff(sending, read.failure);
+  const row = read.value;
+  const met = await meetRow(sending, row);
+  if (met.kind !== 'untouched') return await goBy(met, { sending, row, failure, meetings });
+  // A service that asks for a version (428) and has given none before has one now, or there is nothing to be done.
+  if (!hasPrecondition(sending) && row !== null && row.etag !== null) {
+    const { change: versioned } = withVersion(sending, row);
+    return await goBy({ kind: 'go on', change: versioned }, { sending, row, failure, meetings });
+  }
+  return outcome.ifUntouched === 'park' ? setBack(sending, parked, failure) : setAside(sending, failure);
 }
 
-async function sendWithPrecondition(sending: Sending): Promise<Hindrance | null> {
-  const { parts, holder, change, table } = sending;
-  const sent = await parts.service.send(change, table, holder.signal);
-  if (sent.ok) return await conclude(sending, { verdict: 'applied', row: sent.value, answer: null });
-  const outcome = outcomeOfPush(sent.failure, change);
-  if (outcome.kind === 'settle') return await settleByReading(sending, sent.failure, outcome.ifUntouched);
-  await setBack(sending, stateAfter(outcome), sent.failure);
-  return hindranceOf(outcome, sent.failure);
+interface Meeting {
+  readonly sending: Sending;
+  /** The row as it was just read; null if it is gone. */
+  readonly row: BaseRow | null;
+  /** What the service said; null if nothing was sent yet. */
+  readonly failure: Failure | null;
+  /** How often the row was met in this cycle. */
+  readonly meetings: number;
 }
 
-const parked: ChangeState = { kind: 'parked', why: 'refused' };
+async function goBy(met: Exclude<Met, { readonly kind: 'untouched' }>, meeting: Meeting): Promise<Settlement> {
+  const { sending, row, failure, meetings } = meeting;
+  switch (met.kind) {
+    case 'applied':
+      return acknowledged(sending, row);
+    case 'given up':
+      return givenUp(sending, row, met.note);
+    case 'conflict':
+      return inConflict(sending, row, failure);
+    case 'go on': {
+      if (failure !== null && meetings >= mostMeetings) return setAside(sending, failure);
+      // Before it goes out: a kill in between must find the precondition that it went out with.
+      const change = await sending.parts.store.commitMerge(sending.holder.stamp(), met.change);
+      return await send({ ...sending, change }, meetings + 1);
+    }
+  }
+}
+
+function withVersion(sending: Sending, row: BaseRow | null): Sending {
+  return { ...sending, change: { ...sending.change, baseETag: row?.etag ?? null } };
+}
 
 function stateAfter(outcome: Exclude<PushOutcome, { readonly kind: 'settle' }>): ChangeState {
   if (outcome.kind === 'park') return parked;
   return { kind: outcome.isMaybeApplied ? 'maybe sent' : 'pending' };
-}
-
-/** The precondition failed, or the answer cannot be trusted: read the row and compare, never assume. */
-async function settleByReading(
-  sending: Sending,
-  failure: Failure,
-  ifUntouched: 'retry' | 'park',
-): Promise<Hindrance | null> {
-  const { parts, holder, change, table } = sending;
-  const read = await parts.service.row(change, table, holder.signal);
-  if (!read.ok) return await putOff(sending, read.failure);
-  const verdict = settle(change, table, read.value);
-  if (verdict === 'conflict' && (await isOwnVersion(sending, read.value))) {
-    return await sendWithPrecondition({ ...sending, change: { ...change, baseETag: read.value?.etag ?? null } });
-  }
-  if (verdict !== 'resend') {
-    return await conclude(sending, { verdict, row: read.value, answer: answerOf(failure, parts.clock.now()) });
-  }
-  const answer = await setBack(sending, ifUntouched === 'park' ? parked : { kind: 'maybe sent' }, failure);
-  if (ifUntouched === 'park') return null;
-  return { kind: 'later', forMs: null, problem: answer.message, concernsAll: false };
-}
-
-/**
- * A form that was opened before an earlier change of its row was acknowledged, and saved after it, names a version that
- * only this device has replaced since. That is no conflict: the change goes on top of our own.
- */
-async function isOwnVersion({ parts, change }: Sending, current: BaseRow | null): Promise<boolean> {
-  if (current === null || current.etag === null || current.etag === change.baseETag) return false;
-  const { deliveries } = await parts.store.facts();
-  return ownVersion(deliveries, change, change.baseETag) === current.etag;
-}
-
-interface Conclusion {
-  readonly verdict: 'applied' | 'conflict';
-  /** The row as the service has it now; null if it is gone. */
-  readonly row: BaseRow | null;
-  /** What the service said when it did not simply apply the change. */
-  readonly answer: Answer | null;
-}
-
-/** It is final: the change was applied, or a person has to decide. */
-async function conclude(
-  { parts, holder, change, sentAt }: Sending,
-  { verdict, row, answer }: Conclusion,
-): Promise<null> {
-  if (verdict === 'applied') {
-    await parts.store.commitAck(holder.stamp(), {
-      changeId: change.id,
-      row,
-      sentAt,
-      epoch: parts.service.namedEpoch(),
-    });
-    holder.progress.changesSent += 1;
-    return null;
-  }
-  const theirs = row && { etag: row.etag, values: row.values };
-  await parts.store.commitSetback(holder.stamp(), { changeId: change.id, state: { kind: 'conflict', theirs }, answer });
-  return null;
-}
-
-/** The row could not be read, so it is not known whether the change was applied. */
-async function putOff(sending: Sending, failure: Failure): Promise<Hindrance | null> {
-  const hindrance = hindranceOf(outcomeOfPull(failure, 'plain read'), failure);
-  await setBack(sending, hindrance === null ? parked : { kind: 'maybe sent' }, failure);
-  return hindrance;
-}
-
-async function setBack({ parts, holder, change }: Sending, state: ChangeState, failure: Failure): Promise<Answer> {
-  const answer = answerOf(failure, parts.clock.now());
-  await parts.store.commitSetback(holder.stamp(), { changeId: change.id, state, answer });
-  return answer;
-}
-
-function answerOf(failure: Failure, at: number): Answer {
-  const code = failure.kind === 'refused' ? failure.code : '';
-  return { status: failure.kind === 'network' ? 0 : failure.status, code, message: failure.message, at };
 }

@@ -2,16 +2,19 @@ import type { LandingPortion } from '../../src/storage/store.ts';
 import { equal, rejects } from './assert.ts';
 import { type ContractCase, freshName } from './contract.ts';
 import {
+  ack,
   at,
   begin,
   changeOf,
   complete,
   create,
   customers,
+  fallBack,
   portion,
   replica,
   row,
   save,
+  sendOff,
   update,
 } from './store-fixtures.ts';
 
@@ -65,7 +68,7 @@ export const cycleCases: readonly ContractCase[] = [
       const [store, other] = [await open(name), await open(name)];
       const stamp = await begin(store);
       const change = await save(store, create(a, { name: 'a' }));
-      await store.commitSending(stamp, change.id);
+      await sendOff(store, stamp, change.id);
       await store.heartbeat({ ...stamp, now: 3_000 });
       const next = await other.beginWake({
         trigger: 'background sync',
@@ -92,10 +95,10 @@ export const cycleCases: readonly ContractCase[] = [
         () => store.commitTables({ ...stamp, now }, [customers]),
         () => store.beginRead({ ...stamp, now }, 'customer', 'full read', null),
         async () => store.commitPull({ ...stamp, now }, await portion(store, 'customer', { rows: [row('x')] })),
-        () => store.commitSending({ ...stamp, now }, change.id),
-        () => store.commitSetback({ ...stamp, now }, { changeId: change.id, state: { kind: 'pending' }, answer: null }),
-        () => store.commitSending({ ...stamp, now }, change.id),
-        () => store.commitAck({ ...stamp, now }, { changeId: change.id, row: row('a'), sentAt: 1 }),
+        () => sendOff(store, { ...stamp, now }, change.id),
+        () => fallBack(store, { ...stamp, now }, { changeId: change.id, state: { kind: 'pending' }, answer: null }),
+        () => sendOff(store, { ...stamp, now }, change.id),
+        () => ack(store, { ...stamp, now }, { changeId: change.id, row: row('a'), sentAt: 1 }),
       ];
       for (const [index, beat] of beats.entries()) {
         now += 1_000;
@@ -125,7 +128,7 @@ export const cycleCases: readonly ContractCase[] = [
       const stamp = await replica(store, { order: [row('a')] });
       const waiting = await save(store, update(a, { name: '1' }));
       const sending = await save(store, create(at('order', 'b'), { name: '1' }));
-      await store.commitSending(stamp, sending.id);
+      await sendOff(store, stamp, sending.id);
       const newer = await begin(thief, 20_000);
       const before = JSON.stringify(await store.facts());
       const number = await store.commitNumber();
@@ -139,10 +142,9 @@ export const cycleCases: readonly ContractCase[] = [
         () => store.commitTables(stamp, []),
         () => store.beginRead(stamp, 'order', 'full read', null),
         () => store.commitPull(stamp, lost),
-        () => store.commitSending(stamp, waiting.id),
-        () =>
-          store.commitSetback(stamp, { changeId: sending.id, state: { kind: 'parked', why: 'refused' }, answer: null }),
-        () => store.commitAck(stamp, { changeId: sending.id, row: row('b'), sentAt: 1 }),
+        () => sendOff(store, stamp, waiting.id),
+        () => fallBack(store, stamp, { changeId: sending.id, state: { kind: 'parked', why: 'refused' }, answer: null }),
+        () => ack(store, stamp, { changeId: sending.id, row: row('b'), sentAt: 1 }),
         () => store.endWake(stamp, { end: 'finished', problem: null, silentUntil: null }),
       ];
       for (const [index, attempt] of attempts.entries()) await rejects(attempt(), 'FenceLost', `transaction ${index}`);

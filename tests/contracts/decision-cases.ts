@@ -7,12 +7,14 @@ import {
   collide,
   create,
   etag,
+  fallBack,
   park,
   portion,
   remove,
   replica,
   row,
   save,
+  sendOff,
   update,
 } from './store-fixtures.ts';
 
@@ -144,9 +146,9 @@ export const decisionCases: readonly ContractCase[] = [
       equal((await store.row(a))?.isDeleteWaiting, false, 'a delete');
 
       const sending = await save(store, update(at('order', 'b'), { name: 'x' }));
-      await store.commitSending(stamp, sending.id);
+      await sendOff(store, stamp, sending.id);
       await rejects(store.commitDecision(sending.id, { kind: 'drop' }), 'Error', 'one that is on its way');
-      await store.commitSetback(stamp, { changeId: sending.id, state: { kind: 'pending' }, answer: null });
+      await fallBack(store, stamp, { changeId: sending.id, state: { kind: 'pending' }, answer: null });
       await rejects(store.commitDecision(sending.id, { kind: 'drop' }), 'Error', 'one that was tried');
       const pending = await save(store, update(at('order', 'c'), { name: 'x' }));
       await rejects(store.commitDecision(pending.id, { kind: 'retry' }), 'Error', 'a retry of a pending change');
@@ -158,10 +160,10 @@ export const decisionCases: readonly ContractCase[] = [
       const store = await open(freshName());
       const stamp = await replica(store, { order: [row('a', { name: 'old' })] });
       const created = await save(store, create(at('customer', 'n'), { name: 'N' }));
-      await store.commitSending(stamp, created.id);
+      await sendOff(store, stamp, created.id);
       const answer = { status: 400, code: '', message: 'no', at: 1 };
       await save(store, update(at('customer', 'n'), { city: 'Kiel' }));
-      await store.commitSetback(stamp, { changeId: created.id, state: { kind: 'parked', why: 'refused' }, answer });
+      await fallBack(store, stamp, { changeId: created.id, state: { kind: 'parked', why: 'refused' }, answer });
       const references = [at('customer', 'n')];
       const linked = await save(store, update(a, { customer: 'n', name: 'new' }, { references }));
       await save(store, update(at('order', 'b'), { customer: 'n' }, { references }));

@@ -1,6 +1,19 @@
 import { equal, ok, rejects } from './assert.ts';
 import { type ContractCase, freshName } from './contract.ts';
-import { at, begin, create, customers, orders, portion, remove, replica, row, save, update } from './store-fixtures.ts';
+import {
+  at,
+  begin,
+  create,
+  customers,
+  orders,
+  portion,
+  remove,
+  replica,
+  row,
+  save,
+  sendOff,
+  update,
+} from './store-fixtures.ts';
 
 export const otherCases: readonly ContractCase[] = [
   {
@@ -53,7 +66,7 @@ export const otherCases: readonly ContractCase[] = [
         customer: [row('k', { name: 'K' })],
       });
       const first = await save(store, update(at('order', 'a'), { name: 'b' }));
-      const sending = await store.commitSending(stamp, first.id);
+      const sending = await sendOff(store, stamp, first.id);
       const second = await save(store, update(at('order', 'a'), { name: 'c' }));
       const opened = await store.row(at('order', 'a'));
       const seen = {

@@ -1,17 +1,20 @@
 import { equal, ok } from './assert.ts';
 import { type ContractCase, freshName } from './contract.ts';
 import {
+  ack,
   at,
   begin,
   changeOf,
   collide,
   create,
   etag,
+  fallBack,
   park,
   remove,
   replica,
   row,
   save,
+  sendOff,
   update,
 } from './store-fixtures.ts';
 
@@ -133,13 +136,13 @@ export const outboxCases: readonly ContractCase[] = [
         await save(store, update(at('order', 'd'), { name: '1' })),
         await save(store, update(at('order', 'e'), { name: '1' })),
       ];
-      await store.commitSending(stamp, sending.id);
-      await store.commitSending(stamp, maybe.id);
-      await store.commitSetback(stamp, { changeId: maybe.id, state: { kind: 'maybe sent' }, answer: null });
+      await sendOff(store, stamp, sending.id);
+      await sendOff(store, stamp, maybe.id);
+      await fallBack(store, stamp, { changeId: maybe.id, state: { kind: 'maybe sent' }, answer: null });
       await collide(store, stamp, conflict, row('c', {}, '2'));
       await park(store, stamp, parked);
-      await store.commitSending(stamp, retried.id);
-      await store.commitSetback(stamp, { changeId: retried.id, state: { kind: 'pending' }, answer: null });
+      await sendOff(store, stamp, retried.id);
+      await fallBack(store, stamp, { changeId: retried.id, state: { kind: 'pending' }, answer: null });
       for (const rowKey of ['a', 'b', 'c', 'd', 'e']) {
         const later = await save(store, update(at('order', rowKey), { name: '2' }));
         equal(later.values, { name: '2' }, `the later change of ${rowKey}`);
@@ -158,14 +161,14 @@ export const outboxCases: readonly ContractCase[] = [
       const store = await open(freshName());
       const stamp = await begin(store);
       const created = await save(store, create(order1, { name: 'a' }));
-      await store.commitSending(stamp, created.id);
+      await sendOff(store, stamp, created.id);
       const deleted = await save(store, remove(order1, { baseETag: null }));
       equal(
         (await store.outbox()).map(({ kind }) => kind),
         ['create', 'delete'],
         'the outbox',
       );
-      equal(await store.commitSending(stamp, deleted.id), null, 'it cannot overtake');
+      equal(await sendOff(store, stamp, deleted.id), null, 'it cannot overtake');
     },
   },
   {
@@ -178,10 +181,10 @@ export const outboxCases: readonly ContractCase[] = [
       const references = [at('customer', 'new'), at('customer', 'old'), at('customer', 'elsewhere')];
       const order = await save(store, create(order1, { customer: 'new' }, { references }));
       equal(order.dependsOn, [created.id], 'depends on');
-      equal(await store.commitSending(stamp, order.id), null, 'sendable before');
-      await store.commitSending(stamp, created.id);
-      await store.commitAck(stamp, { changeId: created.id, row: row('new', { name: 'N' }), sentAt: 1 });
-      ok(await store.commitSending(stamp, order.id), 'sendable after');
+      equal(await sendOff(store, stamp, order.id), null, 'sendable before');
+      await sendOff(store, stamp, created.id);
+      await ack(store, stamp, { changeId: created.id, row: row('new', { name: 'N' }), sentAt: 1 });
+      ok(await sendOff(store, stamp, order.id), 'sendable after');
     },
   },
   {

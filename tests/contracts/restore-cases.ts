@@ -4,6 +4,7 @@ import type { CycleStamp, Store } from '../../src/storage/store.ts';
 import { equal } from './assert.ts';
 import { type ContractCase, freshName } from './contract.ts';
 import {
+  ack,
   acknowledge,
   at,
   begin,
@@ -17,6 +18,7 @@ import {
   remove,
   row,
   save,
+  sendOff,
   update,
 } from './store-fixtures.ts';
 
@@ -70,7 +72,7 @@ export const restoreCases: readonly ContractCase[] = [
       const shown = await changeOf(store, renamed.id);
       equal([shown.oldValues, shown.baseETag], [{ name: 'old' }, '1'], 'made against the row as it is now');
       equal((await changeOf(store, deleted.id)).baseETag, '7', 'the delete too');
-      for (const { id } of outbox) equal(await store.commitSending(stamp, id), null, 'nothing goes by itself');
+      for (const { id } of outbox) equal(await sendOff(store, stamp, id), null, 'nothing goes by itself');
 
       const { notices, deliveries } = await store.facts();
       const notice = {
@@ -161,7 +163,7 @@ export const restoreCases: readonly ContractCase[] = [
       equal((await changeOf(store, both.id)).values, { count: 1 }, 'without the column that a later one wrote');
       equal((await changeOf(store, made.id)).dependsOn, [maker.id], 'behind the row that it points to');
       await store.commitDecision(changed.id, { kind: 'retry' });
-      equal(await store.commitSending(stamp, changed.id), null, 'an update whose create waits');
+      equal(await sendOff(store, stamp, changed.id), null, 'an update whose create waits');
     },
   },
   {
@@ -187,9 +189,9 @@ export const restoreCases: readonly ContractCase[] = [
       const renamed = await save(store, update(a, { name: 'new', count: 1 }));
       await acknowledge(store, stamp, renamed, row('a', { name: 'new', count: 1 }, '2'));
       const later = await save(store, update(a, { count: 2 }, { baseETag: etag('2') }));
-      await store.commitSending(stamp, later.id);
+      await sendOff(store, stamp, later.id);
       const answered = row('a', { name: 'old', count: 2 }, '8');
-      await store.commitAck(stamp, { changeId: later.id, row: answered, sentAt: 1, epoch: 'e2' });
+      await ack(store, stamp, { changeId: later.id, row: answered, sentAt: 1, epoch: 'e2' });
       await read(store, stamp, 'e2', { order: [answered] });
       equal(await store.commitOffers(stamp), 1, 'offered');
       equal((await changeOf(store, renamed.id)).values, { name: 'new' }, 'what was lost, and not what we wrote since');

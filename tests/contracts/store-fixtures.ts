@@ -3,7 +3,7 @@ import type { Checkpoint } from '../../src/core/checkpoint.ts';
 import type { BaseRow, ETag, RowAddress, RowKey, Values } from '../../src/core/row.ts';
 import type { ColumnDefinition, TableDefinition } from '../../src/core/table.ts';
 import type { ViewQuery } from '../../src/core/view.ts';
-import type { CycleStamp, LandingPortion, Store, View } from '../../src/storage/store.ts';
+import type { Acknowledgement, CycleStamp, LandingPortion, Setback, Store, View } from '../../src/storage/store.ts';
 import { ContractBroken } from './assert.ts';
 
 export const key = (text: string) => text as RowKey;
@@ -117,6 +117,19 @@ export async function replica(
   return stamp;
 }
 
+/** Marks one change as sending; null if it may not go. */
+export async function sendOff(store: Store, stamp: CycleStamp, id: ChangeId): Promise<Change | null> {
+  return (await store.commitSending(stamp, [id]))[0] ?? null;
+}
+
+export function ack(store: Store, stamp: CycleStamp, said: Omit<Acknowledgement, 'kind'>): Promise<void> {
+  return store.commitAnswers(stamp, [{ kind: 'acknowledged', ...said }]);
+}
+
+export function fallBack(store: Store, stamp: CycleStamp, said: Omit<Setback, 'kind'>): Promise<void> {
+  return store.commitAnswers(stamp, [{ kind: 'set back', ...said }]);
+}
+
 /** Sends a change and has it acknowledged with a row; null for a delete. */
 export async function acknowledge(
   store: Store,
@@ -124,22 +137,22 @@ export async function acknowledge(
   change: Change,
   answer: BaseRow | null,
 ): Promise<void> {
-  await store.commitSending(stamp, change.id);
-  await store.commitAck(stamp, { changeId: change.id, row: answer, sentAt: stamp.now });
+  await sendOff(store, stamp, change.id);
+  await ack(store, stamp, { changeId: change.id, row: answer, sentAt: stamp.now });
 }
 
 /** Sends a change and has the service refuse it. */
 export async function park(store: Store, stamp: CycleStamp, change: Change): Promise<void> {
-  await store.commitSending(stamp, change.id);
+  await sendOff(store, stamp, change.id);
   const answer = { status: 403, code: '0x80040220', message: 'No privilege', at: stamp.now };
-  await store.commitSetback(stamp, { changeId: change.id, state: { kind: 'parked', why: 'refused' }, answer });
+  await fallBack(store, stamp, { changeId: change.id, state: { kind: 'parked', why: 'refused' }, answer });
 }
 
 /** Sends a change that meets another version; null: the row is gone there. */
 export async function collide(store: Store, stamp: CycleStamp, change: Change, theirs: BaseRow | null): Promise<void> {
-  await store.commitSending(stamp, change.id);
+  await sendOff(store, stamp, change.id);
   const answer = { status: 412, code: '0x80060882', message: 'Version mismatch', at: stamp.now };
-  await store.commitSetback(stamp, { changeId: change.id, state: { kind: 'conflict', theirs }, answer });
+  await fallBack(store, stamp, { changeId: change.id, state: { kind: 'conflict', theirs }, answer });
 }
 
 export async function changeOf(store: Store, id: ChangeId): Promise<Change> {

@@ -58,10 +58,13 @@ describe('an update that meets a newer row', () => {
     expect(mergeWith(mine, meet(theirs({ name: 'Theirs' }), 'theirs'))).toMatchObject({ kind: 'given up' });
   });
 
-  test('whose row is gone is for the person, unless theirs wins', () => {
+  test('whose row is gone is for the person, gives way, or makes the whole row anew', () => {
     expect(mergeWith(mine, meet(null)).kind).toBe('conflict');
-    expect(mergeWith(mine, meet(null, 'mine')).kind).toBe('conflict');
-    expect(mergeWith(mine, meet(null, 'theirs')).kind).toBe('given up');
+    expect(mergeWith(mine, meet(null, 'theirs'))).toMatchObject({ kind: 'given up', note: { givenUp: ['name'] } });
+    expect(mergeWith(mine, meet(null, 'mine'))).toMatchObject({
+      kind: 'send',
+      change: { kind: 'create', values: { name: 'Mine', city: '1' }, baseETag: null, merge: { mine: ['name'] } },
+    });
   });
 
   test('that was merged before keeps what the note said then', () => {

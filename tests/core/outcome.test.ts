@@ -47,7 +47,7 @@ const pushTable: readonly (readonly [string, Failure, readonly [PushOutcome, Pus
   ['412 alternate key taken', refused(412, '0x80060892'), [settle('park'), settle('park'), settle('park')]],
   ['500 duplicate', refused(500, '0x80040333'), [settle('park'), settle('park'), settle('park')]],
   ['413', refused(413), [park, park, park]],
-  ['428', refused(428), [park, park, park]],
+  ['428', refused(428), [park, settle('park'), settle('park')]],
   ['429', refused(429), [retry(false), retry(false), retry(false)]],
   ['500', refused(500), [settle('retry'), retry(true), retry(true)]],
   ['501', refused(501), [park, park, park]],

@@ -17,6 +17,7 @@ function delivery(more: Partial<Delivery>): Delivery {
     oldValues: { name: 'Old' },
     origin: 'here',
     merge: null,
+    end: 'applied',
     epoch: 'before',
     isMissing: false,
     baseETag: null,
@@ -77,5 +78,12 @@ describe('an acknowledged create or delete', () => {
     expect(judged({ kind: 'create' }, null, null)).toBe('settled');
     expect(judged({ kind: 'delete', values: {} }, null, null)).toBe('settled');
     expect(judged({ kind: 'delete', values: {} }, row({ name: 'Again' }), row({ name: 'Old' }))).toBe('settled');
+  });
+});
+
+describe('a change that gave way', () => {
+  it('was never there, and so is never missing', () => {
+    expect(judged({ end: 'given up' }, row({ name: 'New' }), row({ name: 'Old' }))).toBe('settled');
+    expect(judged({ end: 'given up', kind: 'delete' }, null, row({}))).toBe('settled');
   });
 });

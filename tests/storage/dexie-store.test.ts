@@ -7,7 +7,18 @@ import { schema, schemaVersion } from '../../src/storage/dexie/schema.ts';
 import type { Store } from '../../src/storage/store.ts';
 import { freshName } from '../contracts/contract.ts';
 import { hintHub } from '../contracts/openers.ts';
-import { at, create, keysOf, portion, query, replica, row, save, update } from '../contracts/store-fixtures.ts';
+import {
+  at,
+  create,
+  keysOf,
+  portion,
+  query,
+  replica,
+  row,
+  save,
+  sendOff,
+  update,
+} from '../contracts/store-fixtures.ts';
 
 const opened: Store[] = [];
 const hints = hintHub();
@@ -128,8 +139,8 @@ describe('the database', () => {
       losses = 1;
       expect(await store.outbox()).toEqual([change]);
       losses = 1;
-      await expect(store.commitSending(stamp, change.id)).rejects.toMatchObject({ kind: 'connection lost' });
-      expect(await store.commitSending(stamp, change.id)).toMatchObject({ attempts: 1 });
+      await expect(sendOff(store, stamp, change.id)).rejects.toMatchObject({ kind: 'connection lost' });
+      expect(await sendOff(store, stamp, change.id)).toMatchObject({ attempts: 1 });
       losses = 5;
       await expect(store.outbox()).rejects.toMatchObject({ kind: 'connection lost' });
       losses = 0;

@@ -91,6 +91,7 @@ describe('the note after saving', () => {
       oldValues: {},
       origin: 'here' as const,
       merge: null,
+      end: 'applied' as const,
       epoch: null,
       isMissing: false,
       ackedAtCommit: 1,

@@ -42,7 +42,15 @@ describe('a form out of a draft', () => {
   it('is not behind where only this device changed the row since', () => {
     const { id, kind } = change(1, { kind: 'pending' });
     const times = { ackedAtCommit: 1, savedAt: now, sentAt: now, appliedAt: now, seenBackAt: null };
-    const sent = { values: {}, oldValues: {}, origin: 'here', merge: null, epoch: null, isMissing: false } as const;
+    const sent = {
+      values: {},
+      oldValues: {},
+      origin: 'here',
+      merge: null,
+      end: 'applied',
+      epoch: null,
+      isMissing: false,
+    } as const;
     const own: Delivery = { ...address, ...times, ...sent, id, kind, baseETag: 'old' as ETag, etag: 'new' as ETag };
     expect(isBegunOnOlder(restored([own]))).toBe(false);
   });

@@ -94,6 +94,7 @@ export const deliveryShape = v.object({
   oldValues: json,
   origin,
   merge: mergeNote,
+  end: v.picklist(['applied', 'given up']),
   epoch: nullableText,
   isMissing: v.boolean(),
   baseETag: nullableText,

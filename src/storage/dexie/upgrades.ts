@@ -10,7 +10,8 @@ export async function upgradeTo2(transaction: Transaction): Promise<void> {
     if (state?.kind === 'parked') state.why = 'refused';
   });
   await changeEach(transaction, 'deliveries', (delivery) => {
-    Object.assign(delivery, { values: {}, oldValues: {}, origin: 'here', merge: null, epoch: null, isMissing: false });
+    const unknown = { values: {}, oldValues: {}, merge: null, epoch: null };
+    Object.assign(delivery, { ...unknown, origin: 'here', end: 'applied', isMissing: false });
   });
   await changeEach(transaction, 'drafts', (draft) => {
     draft.base = null;

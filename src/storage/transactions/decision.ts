@@ -2,9 +2,7 @@ import { awaitedCreates } from '../../core/awaited-creates.ts';
 import type { Change, ChangeId, Decision } from '../../core/change.ts';
 import { decided } from '../../core/decide.ts';
 import { dropping, mayDrop } from '../../core/drop.ts';
-import { rebase } from '../../core/rebase.ts';
-import type { BaseRow, Values } from '../../core/row.ts';
-import type { TableDefinition } from '../../core/table.ts';
+import { wholeRow } from '../../core/whole-row.ts';
 import type { Database, Records } from '../records.ts';
 import { logRows } from './log-rows.ts';
 
@@ -46,7 +44,10 @@ type GoingOn = Exclude<Decision, { readonly kind: 'drop' }>;
 async function goOn(records: Records, change: Change, decision: GoingOn): Promise<void> {
   const base = await records.rows.get(change);
   const table = (await records.tables.all()).find(({ name }) => name === change.table) ?? null;
-  const next = decided(change, decision, { table, whole: (wanted) => wholeRow(wanted, base, table) });
+  // A pull may have taken the base row away since.
+  const met = change.state.kind === 'conflict' ? change.state.met?.base : null;
+  const known = base?.values ?? met ?? null;
+  const next = decided(change, decision, { table, whole: (wanted) => wholeRow(wanted, known, table) });
   if (next === null) {
     // Gone there and not wanted here: without this the base row would come back into sight.
     await records.outbox.remove(change);
@@ -67,16 +68,4 @@ async function goOn(records: Records, change: Change, decision: GoingOn): Promis
 async function takeAway(records: Records, { table, key }: Change): Promise<void> {
   await records.rows.remove(table, [key]);
   await logRows(records, table, [key]);
-}
-
-/** What the person sees of the row by this change, as far as a create may carry it. */
-function wholeRow(change: Change, base: BaseRow | undefined, definition: TableDefinition | null): Values {
-  const met = change.state.kind === 'conflict' ? change.state.met?.base : null;
-  // A pull may have taken the base row away since.
-  const seen = rebase(base?.values ?? met ?? null, [change]) ?? {};
-  if (!definition) return seen;
-  const writable = new Set(definition.columns.filter((column) => !column.isReadOnly).map(({ name }) => name));
-  return Object.fromEntries(
-    Object.entries(seen).filter(([name]) => writable.has(name) || Object.hasOwn(change.values, name)),
-  );
 }

@@ -130,6 +130,7 @@ const deliveries: readonly Delivery[] = [31, 32, 33].map((n) => ({
   oldValues: {},
   origin: 'here',
   merge: null,
+  end: 'applied',
   epoch: null,
   isMissing: false,
   baseETag: null,

@@ -1,0 +1,93 @@
+import type { Change } from '../../core/change.ts';
+import type { BaseRow, RowKey } from '../../core/row.ts';
+import type { RecordKind, Records } from '../records.ts';
+import type { Acknowledgement, CycleStamp, Surrender } from '../store.ts';
+import { judgeDeliveries } from './judge-deliveries.ts';
+import { logRows } from './log-rows.ts';
+
+export const leavingScope = [
+  'outbox',
+  'rows',
+  'deliveries',
+  'commitLog',
+  'checkpoints',
+  'tables',
+] as const satisfies readonly RecordKind[];
+
+/** A change leaves the outbox: the row as the service has it, and a delivery, take its place. */
+export async function leaveOutbox(
+  records: Records,
+  stamp: CycleStamp,
+  answer: Acknowledgement | Surrender,
+): Promise<void> {
+  const { changeId, row, sentAt, epoch } = answer;
+  const change = await records.outbox.get(changeId);
+  if (change?.state.kind !== 'sending') throw new Error(`change ${changeId} was answered but is not being sent`);
+  const isApplied = answer.kind === 'acknowledged';
+  await records.outbox.remove(change);
+  await judgeOthers(records, change, answer);
+  const number = await landAnswer(records, change, row);
+  // What gave way made no version: later changes meet the row that it gave way to by themselves.
+  if (isApplied) await rebaseLater(records, change, row);
+  await records.deliveries.put([
+    {
+      id: change.id,
+      table: change.table,
+      key: change.key,
+      kind: change.kind,
+      values: change.values,
+      oldValues: change.oldValues,
+      origin: change.origin,
+      merge: isApplied ? change.merge : answer.note,
+      end: isApplied ? 'applied' : 'given up',
+      epoch: (await records.checkpoints.get(change.table))?.epoch ?? epoch ?? null,
+      isMissing: false,
+      baseETag: change.baseETag,
+      etag: row?.etag ?? null,
+      ackedAtCommit: number,
+      savedAt: change.savedAt,
+      sentAt,
+      appliedAt: stamp.now,
+      seenBackAt: null,
+    },
+  ]);
+}
+
+/**
+ * The answered row may be the first that is seen of a service that went back to a backup: what it lacks of earlier
+ * changes, but for the columns that this one wrote. After a delete there is nothing to tell it by.
+ */
+async function judgeOthers(
+  records: Records,
+  change: Change,
+  { kind, row, epoch }: Acknowledgement | Surrender,
+): Promise<void> {
+  if (row === null || epoch === undefined) return;
+  const was = await records.rows.get(change);
+  const written = kind === 'acknowledged' ? Object.keys(change.values) : [];
+  const own = written.flatMap((name) => {
+    const value = was?.values[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const answered = { ...row, values: { ...row.values, ...Object.fromEntries(own) } };
+  const rowOf = (key: RowKey) => (key === row.key ? answered : undefined);
+  await judgeDeliveries(records, { table: change.table, epoch, rowOf });
+}
+
+async function landAnswer(records: Records, change: Change, row: BaseRow | null): Promise<number> {
+  const keys = new Set<RowKey>([change.key]);
+  if (row === null) {
+    await records.rows.remove(change.table, [change.key]);
+  } else {
+    await records.rows.put(change.table, [row]);
+    keys.add(row.key);
+  }
+  return logRows(records, change.table, [...keys]);
+}
+
+async function rebaseLater(records: Records, acknowledged: Change, row: BaseRow | null): Promise<void> {
+  if (row === null) return;
+  for (const later of await records.outbox.ofRows([acknowledged])) {
+    if (later.baseETag === acknowledged.baseETag) await records.outbox.put({ ...later, baseETag: row.etag });
+  }
+}

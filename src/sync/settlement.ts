@@ -1,0 +1,64 @@
+import type { Answer, Change, ChangeState, MergeNote } from '../core/change.ts';
+import type { Failure } from '../core/failure.ts';
+import { outcomeOfPull } from '../core/outcome.ts';
+import type { BaseRow } from '../core/row.ts';
+import type { TableDefinition } from '../core/table.ts';
+import type { ChangeAnswer } from '../storage/store.ts';
+import { type Hindrance, hindranceOf } from './cycle-end.ts';
+import type { Holder } from './holder.ts';
+import type { SyncParts } from './parts.ts';
+
+/** One change on its way, marked as sending. */
+export interface Sending {
+  readonly parts: SyncParts;
+  readonly holder: Holder;
+  readonly change: Change;
+  readonly table: TableDefinition;
+  readonly sentAt: number;
+}
+
+/** What became of one change that was sent: what to store, and what stands in the way of the next. */
+export interface Settlement {
+  readonly answer: ChangeAnswer;
+  readonly hindrance: Hindrance | null;
+}
+
+export function acknowledged({ parts, change, sentAt }: Sending, row: BaseRow | null): Settlement {
+  const epoch = parts.service.namedEpoch();
+  return { answer: { kind: 'acknowledged', changeId: change.id, row, sentAt, epoch }, hindrance: null };
+}
+
+export function givenUp({ parts, change, sentAt }: Sending, row: BaseRow | null, note: MergeNote): Settlement {
+  const epoch = parts.service.namedEpoch();
+  return { answer: { kind: 'given up', changeId: change.id, row, note, sentAt, epoch }, hindrance: null };
+}
+
+/** A person has to decide. `failure`: what the service said; null if it was only read. */
+export function inConflict(sending: Sending, row: BaseRow | null, failure: Failure | null): Settlement {
+  const theirs = row && { etag: row.etag, values: row.values };
+  return setBack(sending, { kind: 'conflict', theirs }, failure);
+}
+
+export const parked: ChangeState = { kind: 'parked', why: 'refused' };
+
+export function setBack({ parts, change }: Sending, state: ChangeState, failure: Failure | null): Settlement {
+  const answer = failure && answerOf(failure, parts.clock.now());
+  return { answer: { kind: 'set back', changeId: change.id, state, answer }, hindrance: null };
+}
+
+/** It may or may not have been applied, and trying again is for another time. */
+export function setAside(sending: Sending, failure: Failure): Settlement {
+  const hindrance = { kind: 'later', forMs: null, problem: failure.message, concernsAll: false } as const;
+  return { ...setBack(sending, { kind: 'maybe sent' }, failure), hindrance };
+}
+
+/** The row could not be read, so it is not known whether the change was applied. */
+export function putOff(sending: Sending, failure: Failure): Settlement {
+  const hindrance = hindranceOf(outcomeOfPull(failure, 'plain read'), failure);
+  return { ...setBack(sending, hindrance === null ? parked : { kind: 'maybe sent' }, failure), hindrance };
+}
+
+function answerOf(failure: Failure, at: number): Answer {
+  const code = failure.kind === 'refused' ? failure.code : '';
+  return { status: failure.kind === 'network' ? 0 : failure.status, code, message: failure.message, at };
+}
