@@ -58,6 +58,11 @@ async function checkpoints(parts: SyncParts) {
 }
 
 async function whatIsLeft(parts: SyncParts, result: WakeResult, signal: AbortSignal): Promise<Drained> {
+  // Not asked what is left: it may be the database that gives no answer.
+  if (result.kind === 'stalled') {
+    const problem = `no answer from ${result.awaited.what}`;
+    return { isWorkLeft: true, hasProgress: result.progress.changesSent > 0, problem };
+  }
   // A page took over: it does the rest.
   if (signal.aborted && signal.reason === 'handed over') return nothingLeft;
   const outbox = await parts.store.outbox();

@@ -4,6 +4,12 @@ import type { Timers } from '../src/platform/platform.ts';
 import type { Directory } from '../src/storage/directory.ts';
 import type { SyncParts } from '../src/sync/parts.ts';
 import { type Drained, drainDatabase, nothingLeft, sliceMs } from './drain-database.ts';
+import { inTimeBox } from './time-box.ts';
+
+/** Opening the databases, and the watchdog's grace for a cycle that was asked to end, come on top of a slice. */
+const longestMs = sliceMs + 25_000;
+
+const directoryMs = 20_000;
 
 export interface DrainParts {
   readonly openDirectory: () => Directory;
@@ -35,6 +41,8 @@ interface Slice {
   isAskedAgain: boolean;
 }
 
+const noAnswer = { isWorkLeft: true, hasProgress: false } as const;
+
 /**
  * Drains every database of this device, side by side, each with its own person's token, in slices of its own: one that
  * has to wait, or fails, never keeps the next from its turn. All wakes of one service worker join the slice that runs.
@@ -48,10 +56,9 @@ export class Drain {
   }
 
   async run(request: DrainRequest): Promise<Drained> {
-    const directory = this.#parts.openDirectory();
-    const [accounts, seenIn] = await Promise.all([directory.accounts(), directory.seenIn()]).finally(() =>
-      directory.close(),
-    );
+    const known = await inTimeBox(this.#parts.timers, { ms: directoryMs, otherwise: () => null }, this.#known());
+    if (known === null) return { ...noAnswer, problem: 'no answer from the directory of databases on this device' };
+    const [accounts, seenIn] = known;
     const slice: SliceRequest = { ...request, seenIn, mayWait: !this.#parts.isToBeReplaced() };
     const ends = await Promise.all(accounts.map((account) => this.#join(account, slice)));
     return {
@@ -59,6 +66,11 @@ export class Drain {
       hasProgress: ends.some((end) => end.hasProgress),
       problem: ends.map((end) => end.problem).find((problem) => problem !== '') ?? '',
     };
+  }
+
+  async #known(): Promise<readonly [readonly Account[], BrowserSeen]> {
+    const directory = this.#parts.openDirectory();
+    return await Promise.all([directory.accounts(), directory.seenIn()]).finally(() => directory.close());
   }
 
   /** A window of this database (of all, if null) is visible and wants the right: its slice ends at the next step. */
@@ -78,7 +90,13 @@ export class Drain {
     const before = running?.ended ?? Promise.resolve(nothingLeft);
     const slice: Slice = { stop: new AbortController(), ended: before, isAskedAgain: false };
     slice.ended = before
-      .then(() => this.#drainOne(account, request, slice))
+      .then(() => {
+        const box = {
+          ms: longestMs,
+          otherwise: () => ({ ...noAnswer, problem: 'no answer from the database on this device' }),
+        };
+        return inTimeBox(this.#parts.timers, box, this.#drainOne(account, request, slice));
+      })
       .finally(() => {
         if (this.#slices.get(account.database) === slice) this.#slices.delete(account.database);
       });

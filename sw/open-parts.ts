@@ -1,3 +1,4 @@
+import { listeners } from '../src/core/listeners.ts';
 import type { Account } from '../src/core/session.ts';
 import type { BrowserSeen } from '../src/core/wake.ts';
 import { createBroadcastHints } from '../src/platform/browser/both/broadcast-hints.ts';
@@ -26,6 +27,7 @@ export async function openParts(account: Account, seenIn: BrowserSeen): Promise<
     locale: 'en',
     seenIn,
   });
+  const heard = listeners();
   const service = createODataClient({
     environment: account.environment,
     dialect: dialectFor(account.environment, account.person),
@@ -36,6 +38,7 @@ export async function openParts(account: Account, seenIn: BrowserSeen): Promise<
     clock: systemClock,
     timers: systemTimers,
     requestTimeoutMs,
+    heard: heard.tell,
   });
   const locks = createWebLocks(navigator.locks);
   return {
@@ -46,5 +49,6 @@ export async function openParts(account: Account, seenIn: BrowserSeen): Promise<
     clock: systemClock,
     timers: systemTimers,
     random: systemRandom,
+    heard: heard.listen,
   };
 }

@@ -19,6 +19,7 @@ import { outlook, probeThisBrowser } from './outlook.ts';
 import { scriptUrl } from './script-urls.ts';
 import { startServiceWorker } from './service-worker.ts';
 import { SessionDesk } from './session-desk.ts';
+import { TroubleDesk } from './trouble-desk.ts';
 
 /** Firefox asks the person, who may never answer. */
 const persistenceMs = 60_000;
@@ -41,7 +42,18 @@ export function startServices(unmount: () => void): AppServices {
   const locale = usableLanguage(navigator.languages);
   const doorbell = createBackgroundSyncDoorbell(findPageRegistration);
   const worker = new Worker(scriptUrl(dataWorkerUrl), { type: 'module' });
-  const workerLine = new WorkerLine(worker, (message) => fail(workerBroke(message)));
+  const troubles = new TroubleDesk();
+  const workerLine = new WorkerLine(
+    worker,
+    { clock: systemClock, timers: systemTimers },
+    {
+      broke: (message) => fail(workerBroke(message)),
+      done: (call) => troubles.done(call),
+      failed: (kind) => troubles.failed(kind),
+      silent: (since) => troubles.silent(since),
+    },
+  );
+  workerLine.onEvent((event) => troubles.hear(event));
   const line = ringingLine(workerLine, doorbell);
   const life = createDocumentPageLife();
   const reload = async () => {
@@ -108,6 +120,8 @@ export function startServices(unmount: () => void): AppServices {
     },
     signOut: () => desk.signOut(),
     acceptUpdate: serviceWorker.acceptUpdate,
+    troubles: troubles.troubles,
+    reload: () => void reload(),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Awaited } from './awaited.ts';
 import type { Change } from './change.ts';
 import type { TableCheckpoint } from './checkpoint.ts';
 import type { Delivery } from './delivery.ts';
@@ -35,6 +36,8 @@ export type Activity =
   /** A failure that time can cure: the next try comes by itself. `isAsked`: the service asked for the pause, nothing breaks it. */
   | { readonly kind: 'waiting'; readonly until: number; readonly isAsked: boolean; readonly reason: string }
   | { readonly kind: 'running'; readonly host: Host; readonly trigger: Trigger; readonly startedAt: number }
+  /** Twice a cycle here stood still and was broken off. `nextTryAt`: null while it is being tried again. */
+  | { readonly kind: 'stuck'; readonly awaited: Awaited; readonly nextTryAt: number | null }
   /** Sending and receiving wait for the person to sign in again; reading and editing go on. */
   | { readonly kind: 'signed out'; readonly reason: string };
 

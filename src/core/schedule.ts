@@ -1,3 +1,4 @@
+import type { Awaited } from './awaited.ts';
 import { backoffMs } from './retry.ts';
 import type { Trigger } from './wake.ts';
 
@@ -8,7 +9,8 @@ import type { Trigger } from './wake.ts';
  *      idle ──────────────► running ───────────────────► idle (next by interval)
  *       ▲                    │  │ └── ended: held elsewhere ─► idle (look again soon)
  *       │      retry, person │  └──── ended: sign in ───────► signed out ── signed in ─► running
- *       └──── waiting ◄──────┘ ended: later
+ *       └──── waiting ◄──────┤ ended: later
+ *                            └── ended: stalled ─► running once more, then stuck (slowly again and again) ─► running
  *
  *      any ── pause ──► paused (a running cycle is stopped first) ── resume ──► running
  */
@@ -20,7 +22,10 @@ export type Schedule =
       readonly startedAt: number;
       readonly next: Trigger | null;
       readonly failures: number;
+      /** Cycles before this one that stood still, one after the other; null if the last did not. */
+      readonly stalls: Stalls | null;
     }
+  | { readonly kind: 'stuck'; readonly until: number; readonly stalls: Stalls }
   | {
       readonly kind: 'waiting';
       readonly until: number;
@@ -32,6 +37,12 @@ export type Schedule =
   | { readonly kind: 'signed out'; readonly reason: string }
   | { readonly kind: 'paused'; readonly isRunning: boolean };
 
+interface Stalls {
+  readonly count: number;
+  /** What the first of them waited for, and since when. */
+  readonly first: Awaited;
+}
+
 export type ScheduleEvent =
   | { readonly kind: 'trigger'; readonly trigger: Trigger }
   | { readonly kind: 'ended'; readonly end: CycleEnd }
@@ -42,6 +53,7 @@ export type CycleEnd =
   | { readonly kind: 'done' }
   | { readonly kind: 'held elsewhere' }
   | { readonly kind: 'stopped' }
+  | { readonly kind: 'stalled'; readonly awaited: Awaited }
   | { readonly kind: 'later'; readonly forMs: number | null; readonly reason: string }
   | { readonly kind: 'sign in'; readonly reason: string };
 
@@ -69,6 +81,10 @@ export interface Now {
 /** A holder elsewhere that beat within 15 s may have died right after: look again when that would show. */
 const lookAgainMs = 16_000;
 
+/** Each try of a cycle that is stuck takes the watchdog's two minutes: no more often than that again. */
+const shortestStuckMs = 2 * 60_000;
+const longestStuckMs = 15 * 60_000;
+
 /** A person, or a network that came back, is reason enough to try before the back-off is over. */
 const impatient: readonly Trigger[] = ['sync now', 'online', 'visible', 'opened', 'signed in', 'retry'];
 
@@ -90,6 +106,10 @@ function onTrigger(schedule: Schedule, trigger: Trigger, now: Now): Step {
     case 'idle':
       // A page that was just opened takes over from the service worker: it waits for the end of its slice.
       return run(trigger, now, { isPatient: trigger === 'opened', failures: 0 });
+    case 'stuck': {
+      const mayBreak = now.at >= schedule.until || impatient.includes(trigger);
+      return mayBreak ? run(trigger, now, { isPatient: false, failures: 0, stalls: schedule.stalls }) : stay(schedule);
+    }
     case 'running':
       return stay({ ...schedule, next: weightier(schedule.next, trigger) });
     case 'waiting': {
@@ -119,6 +139,8 @@ function onEnded(schedule: Schedule, end: CycleEnd, now: Now): Step {
       const afterMs = lookAgainMs + Math.round(now.fraction * 4_000);
       return { schedule: { kind: 'idle' }, effects: [{ kind: 'alarm', afterMs, trigger: 'retry' }] };
     }
+    case 'stalled':
+      return onStalled(schedule, end.awaited, now);
     case 'later': {
       const failures = schedule.failures + 1;
       // The network came back, or the person asked, while this cycle was failing.
@@ -143,6 +165,19 @@ function onEnded(schedule: Schedule, end: CycleEnd, now: Now): Step {
   }
 }
 
+/** Once more at once: a fresh connection may be all that is needed. Then slowly, for as long as it takes. */
+function onStalled({ stalls }: Schedule & { readonly kind: 'running' }, awaited: Awaited, now: Now): Step {
+  if (stalls === null) {
+    return run('retry', now, { isPatient: false, failures: 0, stalls: { count: 1, first: awaited } });
+  }
+  const afterMs = Math.min(longestStuckMs, shortestStuckMs * 2 ** (stalls.count - 1));
+  const again = { count: stalls.count + 1, first: stalls.first };
+  return {
+    schedule: { kind: 'stuck', until: now.at + afterMs, stalls: again },
+    effects: [{ kind: 'alarm', afterMs, trigger: 'retry' }],
+  };
+}
+
 function onPause(schedule: Schedule): Step {
   if (schedule.kind === 'running')
     return { schedule: { kind: 'paused', isRunning: true }, effects: [{ kind: 'stop' }] };
@@ -157,14 +192,21 @@ function onResume(schedule: Schedule, trigger: Trigger, now: Now): Step {
   if (!schedule.isRunning) return run(trigger, now, { isPatient: true, failures: 0 });
   // Seen again before the stopped cycle had ended: it ends, and the next begins at once.
   return {
-    schedule: { kind: 'running', trigger, startedAt: now.at, next: trigger, failures: 0 },
+    schedule: { kind: 'running', trigger, startedAt: now.at, next: trigger, failures: 0, stalls: null },
     effects: [{ kind: 'quiet' }],
   };
 }
 
-function run(trigger: Trigger, now: Now, how: { readonly isPatient: boolean; readonly failures: number }): Step {
+interface Manner {
+  readonly isPatient: boolean;
+  readonly failures: number;
+  readonly stalls?: Stalls;
+}
+
+function run(trigger: Trigger, now: Now, how: Manner): Step {
+  const { failures, stalls = null } = how;
   return {
-    schedule: { kind: 'running', trigger, startedAt: now.at, next: null, failures: how.failures },
+    schedule: { kind: 'running', trigger, startedAt: now.at, next: null, failures, stalls },
     effects: [{ kind: 'run', trigger, isPatient: how.isPatient }],
   };
 }

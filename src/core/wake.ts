@@ -14,8 +14,11 @@ export type Trigger =
   | 'handover'
   | 'background sync';
 
-/** How a wake came to its end. `cut off`: it never wrote an end, and its heartbeat stopped. */
-export type WakeEnd = 'finished' | 'time box' | 'handed over' | 'fence lost' | 'failed' | 'cut off';
+/**
+ * How a wake came to its end. `cut off`: it never wrote an end, and its heartbeat stopped. `stalled`: it stood still and
+ * was broken off; its problem says what it waited for.
+ */
+export type WakeEnd = 'finished' | 'time box' | 'handed over' | 'fence lost' | 'failed' | 'cut off' | 'stalled';
 
 /** The browser a wake was seen in: another version, or the app before it was installed, may behave differently. */
 export interface BrowserSeen {

@@ -4,6 +4,7 @@ import type { SyncState } from '../core/facts.ts';
 import type { RowAddress } from '../core/row.ts';
 import type { Account, Environment, Session } from '../core/session.ts';
 import type { TableSettings } from '../core/table-settings.ts';
+import type { Trouble } from '../core/trouble.ts';
 import type { OpenedRow, Relation, SearchHit, SeenRow, ViewQuery } from '../core/view.ts';
 import type { BrowserSeen } from '../core/wake.ts';
 
@@ -77,7 +78,15 @@ export type DataCall = keyof DataCalls;
 /** What the data worker tells the page unasked. */
 export type DataEvent =
   | { readonly kind: 'view changed'; readonly viewId: number; readonly total: number }
-  | { readonly kind: 'state changed'; readonly state: SyncState };
+  | { readonly kind: 'state changed'; readonly state: SyncState }
+  /** What this part of the data worker has to complain of; null if it has not any more. */
+  | { readonly kind: 'trouble changed'; readonly of: TroubleSource; readonly trouble: Trouble | null };
+
+/** The cycle of this tab, the connection to the database, or the reading of the state of sync. */
+export type TroubleSource = 'cycle' | 'connection' | 'state';
+
+/** These take as long as they take: a cycle comes to its end first. */
+export const unhurried: readonly DataCall[] = ['life', 'sign out'];
 
 /** The page's end of the line to its data worker. */
 export interface DataLine {

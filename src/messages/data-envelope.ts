@@ -25,7 +25,7 @@ export function parseCall(message: unknown): CallEnvelope | null {
 const answerShape = v.union([
   v.object({ answers: v.number(), output: v.unknown() }),
   v.object({ answers: v.number(), failure: v.object({ kind: v.string(), message: v.string() }) }),
-  v.object({ event: v.looseObject({ kind: v.picklist(['view changed', 'state changed']) }) }),
+  v.object({ event: v.looseObject({ kind: v.picklist(['view changed', 'state changed', 'trouble changed']) }) }),
 ]);
 
 /** The envelope, or null for a message that is not ours. */

@@ -25,17 +25,19 @@ export interface ExchangeParts {
   readonly timers: Timers;
   /** Longest silence: before the answer begins, and between two pieces of its body. */
   readonly requestTimeoutMs: number;
+  /** Called when an answer begins and with each piece of its body. */
+  readonly heard?: () => void;
 }
 
 export function createExchange(parts: ExchangeParts): Exchange {
   let named: string | null = null;
   const exchange = async (request: ServiceRequest, signal: AbortSignal): Promise<Attempt<Reply>> => {
     signal.throwIfAborted();
-    const token = await parts.token();
+    const token = await tokenInTime(parts);
     if (token === null) return failed({ ...notSignedIn });
     const dog = watch(parts.timers, parts.requestTimeoutMs, signal);
     try {
-      const raw = await ask(parts, request, token, dog);
+      const raw = await untilAborted(ask(parts, request, token, dog), dog.signal);
       named = raw.epoch ?? named;
       return readAnswer(raw);
     } catch {
@@ -58,6 +60,34 @@ const notSignedIn = {
   retryAfterMs: null,
 } as const;
 
+/** The token is read from the database on this device: if that hangs, it is not the service that does not answer. */
+function tokenInTime(parts: ExchangeParts): Promise<string | null> {
+  const seconds = Math.round(parts.requestTimeoutMs / 1000);
+  return new Promise((resolve, reject) => {
+    const cancel = parts.timers.after(parts.requestTimeoutMs, () =>
+      reject(new Error(`The database on this device did not give the sign-in for ${seconds} seconds.`)),
+    );
+    const settle = (how: () => void) => {
+      cancel();
+      how();
+    };
+    parts.token().then(
+      (token) => settle(() => resolve(token)),
+      (error: unknown) => settle(() => reject(error)),
+    );
+  });
+}
+
+/** A fetch, or the reading of its body, may hang and not heed its signal: nobody waits for it any longer. */
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(signal.reason);
+    if (signal.aborted) giveUp();
+    signal.addEventListener('abort', giveUp, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
+}
+
 async function ask(parts: ExchangeParts, request: ServiceRequest, token: string, dog: Watchdog): Promise<RawAnswer> {
   const response = await parts.fetcher(request.url, {
     method: request.method,
@@ -68,8 +98,12 @@ async function ask(parts: ExchangeParts, request: ServiceRequest, token: string,
     redirect: 'manual',
     signal: dog.signal,
   });
-  dog.pat();
-  const body = await readBody(response, dog.pat);
+  const heard = () => {
+    dog.pat();
+    parts.heard?.();
+  };
+  heard();
+  const body = await readBody(response, heard);
   return {
     status: response.status,
     contentType: response.headers.get('content-type'),

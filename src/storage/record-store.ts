@@ -75,6 +75,10 @@ export class RecordStore implements Store {
     this.#database.close();
   }
 
+  reconnect() {
+    return this.#database.reconnect();
+  }
+
   openView(query: ViewQuery) {
     return this.#views.openView(query);
   }

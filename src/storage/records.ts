@@ -150,5 +150,7 @@ export interface Database {
   write<T>(scope: readonly RecordKind[], body: (records: Records) => Promise<T>): Promise<T>;
   /** As `write`, for a body that must not run twice. */
   writeOnce<T>(scope: readonly RecordKind[], body: (records: Records) => Promise<T>): Promise<T>;
+  /** Drops the connection, with what hangs on it, and opens another. */
+  reconnect(): Promise<void>;
   close(): void;
 }

@@ -90,11 +90,19 @@ export interface Setback {
   readonly answer: Answer | null;
 }
 
+/** A wake that stood still and whose end could not be written then. */
+export interface StalledWake {
+  readonly wakeId: number;
+  readonly problem: string;
+}
+
 export interface WakeBeginning {
   readonly trigger: Trigger;
   readonly host: Host;
   readonly isLastChance: boolean;
   readonly now: number;
+  /** Of this context, for the wake log: unless another one has closed it meanwhile. */
+  readonly stalled?: StalledWake | null;
 }
 
 export interface WakeEnding {
@@ -130,6 +138,11 @@ export interface Store {
   readonly name: string;
   identity(): Promise<StoreIdentity>;
   close(): void;
+  /**
+   * Drops the connection to the database and opens another. What hangs on the old one is done again where it may be, and
+   * fails with `connection lost` where not.
+   */
+  reconnect(): Promise<void>;
 
   // Reading. What is seen is base ⊕ changes.
   openView(query: ViewQuery): Promise<View>;
@@ -180,7 +193,7 @@ export interface Store {
   // What a cycle does.
   /**
    * Takes the lease: fence + 1, a new wake in the wake log, every change that an older fence was sending becomes maybe
-   * sent, and wakes without an end are closed as cut off, in one transaction.
+   * sent, and wakes without an end are closed as cut off (or stalled, where this context knows), in one transaction.
    */
   beginWake(beginning: WakeBeginning): Promise<{ readonly fence: number; readonly wakeId: number }>;
   heartbeat(stamp: CycleStamp): Promise<void>;

@@ -3,12 +3,17 @@ import { silenceLeftMs } from '../core/lease.ts';
 import { type CycleEnd, type Schedule, type ScheduleEffect, type ScheduleEvent, step } from '../core/schedule.ts';
 import { hasSendable } from '../core/sendable.ts';
 import type { Trigger } from '../core/wake.ts';
+import type { StalledWake } from '../storage/store.ts';
 import type { WhenHeld } from './exclusive.ts';
 import type { SyncParts } from './parts.ts';
 import { runWake, type WakeResult } from './run-wake.ts';
+import { within } from './within.ts';
 
 /** A page that comes back waits this long for the service worker to end its slice. */
 const patienceMs = 20_000;
+
+/** A database that does not open in this time is found out by the cycle, whose watchdog says so. */
+const reconnectMs = 10_000;
 
 /** Runs the cycles of one tab's data worker: it does what `core/schedule.ts` decides. */
 export class Engine {
@@ -23,6 +28,9 @@ export class Engine {
   #isClosed = false;
   #isSeen = true;
   #refusedToken: string | null = null;
+  /** The last cycle stood still, or failed on the database: the next one gets a fresh connection. */
+  #needsFreshConnection = false;
+  #unwritten: StalledWake | null = null;
 
   constructor(
     parts: SyncParts,
@@ -61,8 +69,11 @@ export class Engine {
   /** What this tab does or waits for. `running` may still be waiting for the right: whose cycle runs the lease says. */
   activity(): Activity {
     switch (this.#schedule.kind) {
+      case 'stuck':
+        return { kind: 'stuck', awaited: this.#schedule.stalls.first, nextTryAt: this.#schedule.until };
       case 'running': {
-        const { trigger, startedAt } = this.#schedule;
+        const { trigger, startedAt, stalls } = this.#schedule;
+        if (stalls !== null && stalls.count > 1) return { kind: 'stuck', awaited: stalls.first, nextTryAt: null };
         return { kind: 'running', host: 'data worker', trigger, startedAt };
       }
       case 'waiting':
@@ -125,24 +136,38 @@ export class Engine {
     this.#running = stop;
     let end: CycleEnd;
     try {
+      if (this.#needsFreshConnection) await this.#reconnect();
       const result = await runWake(
         this.#parts,
         {
-          beginning: { trigger, host: 'data worker', isLastChance: false },
+          beginning: { trigger, host: 'data worker', isLastChance: false, stalled: this.#unwritten },
           whenHeld,
           signal: stop.signal,
           isNeeded: async () => !stop.signal.aborted,
         },
         this.#intervalMs,
       );
+      if (result.kind === 'ran') this.#unwritten = null;
+      if (result.kind === 'stalled') {
+        this.#needsFreshConnection = true;
+        this.#unwritten = result.unwritten;
+      }
       end = result.kind === 'silent' ? await this.#silence() : endOf(result);
       if (end.kind === 'sign in') this.#refusedToken = (await this.#parts.store.session())?.token ?? null;
     } catch (error) {
       // The database could not be used: the reason is shown, and it is tried again like any failure that time may cure.
-      end = { kind: 'later', forMs: null, reason: error instanceof Error ? error.message : String(error) };
+      this.#needsFreshConnection = true;
+      end = { kind: 'later', forMs: null, reason: words(error) };
     }
     if (this.#running === stop) this.#running = null;
     this.#handle({ kind: 'ended', end });
+  }
+
+  async #reconnect(): Promise<void> {
+    const { store, timers } = this.#parts;
+    this.#needsFreshConnection = false;
+    // If that fails the cycle does too, and says it.
+    await within(timers, reconnectMs, store.reconnect()).catch(() => {});
   }
 
   /** Another context was asked for silence: this one keeps it too. */
@@ -185,7 +210,12 @@ export class Engine {
   }
 }
 
+function words(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 function endOf(result: WakeResult): CycleEnd {
+  if (result.kind === 'stalled') return { kind: 'stalled', awaited: result.awaited };
   if (result.kind === 'offline') return { kind: 'later', forMs: null, reason: 'This device has no network.' };
   if (result.kind !== 'ran') return { kind: result.kind === 'held elsewhere' ? 'held elsewhere' : 'stopped' };
   if (result.hindrance === null) return result.end === 'finished' ? { kind: 'done' } : { kind: 'stopped' };

@@ -11,4 +11,6 @@ export interface SyncParts {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;
+  /** Tells of each piece of an answer as it arrives, and returns how to stop. Absent where answers come whole. */
+  readonly heard?: (listener: () => void) => () => void;
 }

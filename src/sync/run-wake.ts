@@ -1,13 +1,25 @@
+import { type Awaited, stallProblem } from '../core/awaited.ts';
 import type { WakeEnd } from '../core/wake.ts';
+import type { StalledWake } from '../storage/store.ts';
 import { type CycleSettings, runCycle } from './cycle.ts';
 import type { Hindrance } from './cycle-end.ts';
 import { type ExclusiveRequest, type NotRun, runExclusively } from './exclusive.ts';
 import { type Holder, type Progress, Stopped } from './holder.ts';
 import type { SyncParts } from './parts.ts';
+import { Stalled, Watch } from './watch.ts';
+import { watchedParts } from './watched-parts.ts';
+import { within } from './within.ts';
 
 /** What became of one wake. */
 export type WakeResult =
   | { readonly kind: NotRun }
+  | {
+      readonly kind: 'stalled';
+      readonly awaited: Awaited;
+      readonly progress: Readonly<Progress>;
+      /** For the next wake to write; null if its end is in the wake log. */
+      readonly unwritten: StalledWake | null;
+    }
   | {
       readonly kind: 'ran';
       readonly end: WakeEnd;
@@ -15,14 +27,52 @@ export type WakeResult =
       readonly progress: Readonly<Progress>;
     };
 
-/** Runs one cycle under the exclusive right and writes its end into the wake log. Rejects only on a broken database. */
+/**
+ * Runs one cycle under the exclusive right and the eyes of a watchdog, and writes its end into the wake log. Always comes
+ * to an end: a cycle that stands still is broken off. Rejects only on a broken database.
+ */
 export async function runWake(parts: SyncParts, request: ExclusiveRequest, intervalMs: number): Promise<WakeResult> {
   // A try would only make changes "maybe sent" that surely were not.
   if (parts.network.isSurelyOffline()) return { kind: 'offline' };
   const settings: CycleSettings = { trigger: request.beginning.trigger, intervalMs };
-  const result = await runExclusively(parts, request, (holder) => runOnce(parts, holder, settings));
-  return typeof result === 'string' ? { kind: result } : result;
+  const watch = new Watch(parts, request.signal);
+  const stopHearing = parts.heard?.(() => watch.progress());
+  const watched = watchedParts(parts, watch);
+  let held: Holder | null = null;
+  const cycle = (holder: Holder) => {
+    held = holder;
+    return runOnce(watched, holder, settings);
+  };
+  try {
+    const result = await watch.whole(runExclusively(watched, request, cycle));
+    return typeof result === 'string' ? { kind: result } : result;
+  } catch (error) {
+    if (!(error instanceof Stalled)) throw error;
+    return await breakOff(parts, held, error.awaited);
+  } finally {
+    stopHearing?.();
+    watch.end();
+  }
 }
+
+/** If the database answers, it is told: others may take over at once, and the wake log says what stood still. */
+async function breakOff(parts: SyncParts, holder: Holder | null, awaited: Awaited): Promise<WakeResult> {
+  if (holder === null) {
+    return { kind: 'stalled', awaited, progress: { changesSent: 0, rowsReceived: 0 }, unwritten: null };
+  }
+  const problem = stallProblem(awaited, parts.clock.now());
+  const written = parts.store.endWake(holder.stamp(), { end: 'stalled', problem, silentUntil: null });
+  const isWritten = await within(
+    parts.timers,
+    lastWordMs,
+    written.then(() => true),
+  ).catch(() => false);
+  const unwritten = isWritten === true ? null : { wakeId: holder.wakeId, problem };
+  return { kind: 'stalled', awaited, progress: holder.progress, unwritten };
+}
+
+/** How long a database that may hang is given to write the end of a wake. */
+const lastWordMs = 2_000;
 
 async function runOnce(parts: SyncParts, holder: Holder, settings: CycleSettings): Promise<WakeResult> {
   const progress = holder.progress;
@@ -36,6 +86,7 @@ async function runOnce(parts: SyncParts, holder: Holder, settings: CycleSettings
     });
     return { kind: 'ran', end, hindrance, progress };
   } catch (error) {
+    if (error instanceof Stalled) throw error;
     if (isFenceLost(error)) return { kind: 'ran', end: 'fence lost', hindrance: null, progress };
     const stopped = stopOf(error, holder);
     if (stopped === null) {

@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { SyncState } from '../core/facts.ts';
 import type { Account, Environment } from '../core/session.ts';
+import type { Trouble } from '../core/trouble.ts';
 import type { DataLine } from '../messages/data-calls.ts';
 import type { Expectation } from '../platform/expectation.ts';
 
@@ -33,6 +34,8 @@ export interface AppServices {
   readonly serviceWorker: ReadonlySignal<ServiceWorkerState>;
   /** Something that stops the app as a whole: the data worker broke, the database cannot be opened. Plain words, with what to do. */
   readonly breakdown: ReadonlySignal<string | null>;
+  /** What keeps this device from working as it should; empty if nothing does. */
+  readonly troubles: ReadonlySignal<readonly Trouble[]>;
   /** Milliseconds since 1970, ticking about every half minute, for "as of" texts. */
   readonly now: ReadonlySignal<number>;
   /** BCP 47 tag of the person's language. */
@@ -42,4 +45,6 @@ export interface AppServices {
   /** Forgets the token and shows the sign-in screen; the database and its unsent work stay. */
   signOut(): Promise<void>;
   acceptUpdate(): void;
+  /** Loads this page anew; what is half-filled is kept as drafts first, as far as the database takes it. */
+  reload(): void;
 }

@@ -1,9 +1,11 @@
 import type { Edit, Saved } from '../core/change.ts';
 import type { SyncState } from '../core/facts.ts';
+import type { Trouble } from '../core/trouble.ts';
 import type { DataCall, DataCalls, DataEvent, OpenDatabase } from '../messages/data-calls.ts';
 import type { Clock, Timers } from '../platform/platform.ts';
 import type { Store } from '../storage/store.ts';
 import type { Engine } from '../sync/engine.ts';
+import { complaints } from './complaints.ts';
 import { OpenViews } from './open-views.ts';
 import { StateReport } from './state-report.ts';
 
@@ -15,6 +17,7 @@ export class DataSession {
   readonly #engine: Engine;
   readonly #views: OpenViews;
   readonly #report: StateReport;
+  readonly #complain: (trouble: Trouble | null) => void;
   readonly #stopListening: () => void;
 
   constructor(parts: {
@@ -28,12 +31,17 @@ export class DataSession {
     const { store, post } = parts;
     this.#store = store;
     this.#views = new OpenViews(store, (viewId, total) => post({ kind: 'view changed', viewId, total }));
-    this.#report = new StateReport(
-      parts,
-      () => this.#engine.activity(),
-      (state: SyncState) => post({ kind: 'state changed', state }),
-    );
-    this.#engine = parts.makeEngine(() => this.#report.changed());
+    this.#report = new StateReport(parts, () => this.#engine.activity(), {
+      report: (state: SyncState) => post({ kind: 'state changed', state }),
+      complain: complaints('state', post),
+    });
+    // Told apart from the state, which cannot be read while the database hangs.
+    this.#complain = complaints('cycle', post);
+    this.#engine = parts.makeEngine(() => {
+      const activity = this.#engine.activity();
+      this.#complain(activity.kind === 'stuck' ? activity : null);
+      this.#report.changed();
+    });
     this.#stopListening = store.onCommit(() => this.#report.changed());
   }
 
@@ -51,6 +59,7 @@ export class DataSession {
     this.#views.closeAll();
     await this.#engine.pause();
     this.#engine.close();
+    this.#complain(null);
     this.#store.close();
   }
 

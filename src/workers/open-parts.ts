@@ -1,3 +1,4 @@
+import { listeners } from '../core/listeners.ts';
 import type { OpenDatabase } from '../messages/data-calls.ts';
 import { createBroadcastHints } from '../platform/browser/both/broadcast-hints.ts';
 import { leaseOnlyLocks } from '../platform/browser/both/lease-only-locks.ts';
@@ -27,6 +28,7 @@ export async function openParts({ account, locale, settings, seenIn }: OpenDatab
     seenIn,
     reportUnreadable: ({ store: name, record }) => unreadable.push(`${name}: ${record}`),
   });
+  const heard = listeners();
   const service = createODataClient({
     environment: account.environment,
     dialect: dialectFor(account.environment, account.person),
@@ -37,6 +39,7 @@ export async function openParts({ account, locale, settings, seenIn }: OpenDatab
     clock: systemClock,
     timers: systemTimers,
     requestTimeoutMs,
+    heard: heard.tell,
   });
   const locks = 'locks' in navigator ? createWebLocks(navigator.locks) : leaseOnlyLocks;
   return {
@@ -47,6 +50,7 @@ export async function openParts({ account, locale, settings, seenIn }: OpenDatab
     clock: systemClock,
     timers: systemTimers,
     random: systemRandom,
+    heard: heard.listen,
     unreadable,
   };
 }

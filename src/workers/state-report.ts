@@ -1,11 +1,16 @@
 import { moveTo } from '../core/change-state.ts';
 import type { Activity, StoreFacts, SyncState } from '../core/facts.ts';
 import { isStale, type Lease, staleAfterMs } from '../core/lease.ts';
+import { storeTroubleOf, type Trouble } from '../core/trouble.ts';
 import type { Clock, Timers } from '../platform/platform.ts';
 import type { Store } from '../storage/store.ts';
+import { within } from '../sync/within.ts';
 
 /** Commits come in bursts during a load; the page is told at most this often. */
 const shortestPauseMs = 150;
+
+/** Longer than the reading of many tables takes on a slow device. */
+const readingMs = 20_000;
 
 /** Puts the state of sync together from the store and this tab's engine, and reports it after each change, coalesced. */
 export class StateReport {
@@ -15,6 +20,7 @@ export class StateReport {
   readonly #unreadable: readonly string[];
   readonly #ownActivity: () => Activity;
   readonly #report: (state: SyncState) => void;
+  readonly #complain: (trouble: Trouble | null) => void;
   #isScheduled = false;
   #isReading = false;
   #isChanged = false;
@@ -30,14 +36,19 @@ export class StateReport {
       readonly unreadable: readonly string[];
     },
     ownActivity: () => Activity,
-    report: (state: SyncState) => void,
+    tell: {
+      readonly report: (state: SyncState) => void;
+      /** Why nothing can be reported; null once something was. */
+      readonly complain: (trouble: Trouble | null) => void;
+    },
   ) {
     this.#store = parts.store;
     this.#clock = parts.clock;
     this.#timers = parts.timers;
     this.#unreadable = parts.unreadable;
     this.#ownActivity = ownActivity;
-    this.#report = report;
+    this.#report = tell.report;
+    this.#complain = tell.complain;
   }
 
   async state(): Promise<SyncState> {
@@ -81,27 +92,35 @@ export class StateReport {
     if (this.#isStopped || !this.#isWatched) return;
     this.#isReading = true;
     this.#isChanged = false;
+    const since = this.#clock.now();
     try {
-      const state = await this.state();
+      const state = await within(this.#timers, readingMs, this.state());
       if (this.#isStopped) return;
+      if (state === null) return this.#readLater({ kind: 'no answer', since });
+      this.#complain(null);
       this.#report(state);
       this.#lookAgain();
       // A holder elsewhere that dies sends no hint: look when its heartbeat would have gone stale.
       if (state.activity.kind === 'running') this.#lookAgain = this.#timers.after(staleAfterMs, () => this.changed());
-    } catch {
-      if (this.#isStopped) return;
-      // The database cannot be read now. What the page shows says how old it is; look again before long.
-      this.#lookAgain();
-      this.#lookAgain = this.#timers.after(staleAfterMs, () => this.changed());
+    } catch (error) {
+      if (!this.#isStopped) this.#readLater({ kind: 'store', why: storeTroubleOf(error) });
     } finally {
       this.#isReading = false;
     }
     if (this.#isChanged) this.changed();
   }
+
+  /** The database cannot be read now. What the page shows says how old it is; look again before long. */
+  #readLater(trouble: Trouble): void {
+    this.#complain(trouble);
+    this.#lookAgain();
+    this.#lookAgain = this.#timers.after(staleAfterMs, () => this.changed());
+  }
 }
 
-/** What this tab waits for, unless a live holder runs a cycle, here or elsewhere. */
+/** What stands still here, before all; else what this tab waits for, unless a live holder runs a cycle, here or elsewhere. */
 function activityOf(own: Activity, facts: StoreFacts, now: number): Activity {
+  if (own.kind === 'stuck') return own;
   const waits: Activity = own.kind === 'running' ? { kind: 'idle' } : own;
   const { lease } = facts;
   if (lease === null || !isHeld(lease, now)) return waits;

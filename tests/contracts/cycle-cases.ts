@@ -22,6 +22,36 @@ const a = at('order', 'a');
 
 export const cycleCases: readonly ContractCase[] = [
   {
+    name: 'a wake that stood still is closed as such by the next of its context, and any other open one as cut off',
+    run: async (open) => {
+      const store = await open(freshName());
+      const beginning = { trigger: 'opened', host: 'data worker', isLastChance: false } as const;
+      const first = await store.beginWake({ ...beginning, now: 1_000 });
+      const stalled = { wakeId: first.wakeId, problem: 'No answer.' };
+      const second = await store.beginWake({ ...beginning, now: 2_000, stalled });
+      await store.beginWake({ ...beginning, now: 3_000, stalled });
+      const { wakes } = await store.facts();
+      equal(
+        wakes.slice(1).map(({ id, end, problem }) => [id, end, problem]),
+        [
+          [second.wakeId, 'cut off', null],
+          [first.wakeId, 'stalled', 'No answer.'],
+        ],
+        'how they ended',
+      );
+    },
+  },
+  {
+    name: 'over a fresh connection everything is as it was',
+    run: async (open) => {
+      const store = await open(freshName());
+      const change = await save(store, create(a, { name: 'a' }));
+      const asked = store.outbox();
+      await store.reconnect();
+      equal([await asked, await store.outbox()], [[change], [change]], 'the outbox');
+    },
+  },
+  {
     name: 'beginning a wake takes the lease with the next fence and opens an entry in the wake log',
     run: async (open) => {
       const store = await open(freshName());

@@ -35,6 +35,63 @@ const later = (forMs: number | null): ScheduleEvent => ({
   end: { kind: 'later', forMs, reason: 'down' },
 });
 
+const awaited = { what: 'the database on this device', since: 1 };
+const stalled: ScheduleEvent = { kind: 'ended', end: { kind: 'stalled', awaited } };
+
+describe('a cycle that stands still', () => {
+  it('is tried once more at once, then more and more slowly, without end', () => {
+    const again = [2, 4, 8, 15, 15].flatMap((minutes, n) => [
+      [n * 1e7 + minutes * 60_000, trigger('retry')] as const,
+      [n * 1e7 + minutes * 60_000 + 1, stalled] as const,
+    ]);
+    expect(timeline([[0, trigger('opened')], [0, stalled], [0, stalled], ...again])).toEqual([
+      '0 running: run opened patiently',
+      '0 running: run retry',
+      '0 stuck: alarm retry in 120000',
+      '120000 running: run retry',
+      '120001 stuck: alarm retry in 240000',
+      '10240000 running: run retry',
+      '10240001 stuck: alarm retry in 480000',
+      '20480000 running: run retry',
+      '20480001 stuck: alarm retry in 900000',
+      '30900000 running: run retry',
+      '30900001 stuck: alarm retry in 900000',
+      '40900000 running: run retry',
+      '40900001 stuck: alarm retry in 900000',
+    ]);
+  });
+
+  it('is forgotten once a cycle came to its end', () => {
+    expect(
+      timeline([
+        [0, trigger('opened')],
+        [0, stalled],
+        [1, done],
+        [2, trigger('edit')],
+        [3, stalled],
+      ]),
+    ).toEqual([
+      '0 running: run opened patiently',
+      '0 running: run retry',
+      '1 idle: alarm interval in 300000',
+      '2 running: run edit',
+      '3 running: run retry',
+    ]);
+  });
+
+  it('is tried at once for a person who asks, not for an edit', () => {
+    expect(
+      timeline([
+        [0, trigger('opened')],
+        [0, stalled],
+        [0, stalled],
+        [1, trigger('edit')],
+        [2, trigger('sync now')],
+      ]).slice(3),
+    ).toEqual(['1 stuck: ', '2 running: run sync now']);
+  });
+});
+
 describe('the schedule of a tab', () => {
   it('runs at once, then by the interval', () => {
     expect(

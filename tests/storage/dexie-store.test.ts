@@ -19,6 +19,7 @@ import {
   sendOff,
   update,
 } from '../contracts/store-fixtures.ts';
+import { settle } from '../fakes/timers.ts';
 
 const opened: Store[] = [];
 const hints = hintHub();
@@ -148,6 +149,34 @@ describe('the database', () => {
     } finally {
       IDBDatabase.prototype.transaction = transaction;
     }
+  });
+
+  test('that hangs is given up: a fresh connection does what may be done again, and the rest fails', async () => {
+    const transaction = IDBDatabase.prototype.transaction;
+    const store = await open(freshName());
+    const stamp = await replica(store, { order: [row('a')] });
+    const change = await save(store, update(at('order', 'a'), { name: 'x' }));
+    let isHung = true;
+    // The transaction begins and none of its requests is ever answered.
+    IDBDatabase.prototype.transaction = function (stores, mode, options) {
+      const begun = transaction.call(this, stores, mode, options);
+      if (isHung) begun.objectStore = () => new Proxy({}, { get: () => () => ({}) }) as IDBObjectStore;
+      return begun;
+    };
+    try {
+      const asked = store.outbox();
+      const sending = sendOff(store, stamp, change.id);
+      const refused = expect(sending).rejects.toMatchObject({ kind: 'connection lost' });
+      const first = await Promise.race([asked, sending, settle().then(() => 'hangs')]);
+      expect(first).toBe('hangs');
+      isHung = false;
+      await store.reconnect();
+      expect(await asked).toEqual([change]);
+      await refused;
+    } finally {
+      IDBDatabase.prototype.transaction = transaction;
+    }
+    expect(await sendOff(store, stamp, change.id)).toMatchObject({ attempts: 1 });
   });
 
   test('that is full refuses with that reason and keeps nothing', async () => {

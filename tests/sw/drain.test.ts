@@ -141,6 +141,37 @@ describe('draining in the service worker', () => {
     expect((await parts.store.facts()).wakes[0]?.end).toBe('time box');
   });
 
+  it('ends also if its cycle hangs and heeds no signal, and leaves the right to others', async () => {
+    const { drain, person, timers, levers } = await setUp(['dana', 'tom']);
+    for (const name of ['dana', 'tom'])
+      await edit(person(name).device, person(name).parts, { kind: 'update', key: 'a', values: { name } });
+    const { reached } = levers.hang('dana', 'commitSending');
+    const slices = drain.run(ring);
+    await reached;
+    await timers.advance(90_000);
+    await timers.advance(15_000);
+    expect(await slices).toMatchObject({
+      isWorkLeft: true,
+      problem: 'no answer from the database on this device (commit sending)',
+    });
+    expect(person('tom').device.service.effects).toHaveLength(1);
+    expect(await wake(person('dana').parts, 'visible')).toMatchObject({ end: 'finished' });
+  });
+
+  it.each(['session', 'outbox'] as const)('ends if %s, asked before any cycle, never answers', async (call) => {
+    const { drain, person, timers, levers } = await setUp(['dana']);
+    const { device, parts } = person('dana');
+    await edit(device, parts, { kind: 'update', key: 'a', values: { name: 'New' } });
+    const { reached } = levers.hang('dana', call);
+    const slices = drain.run(ring);
+    await reached;
+    await timers.advance(115_000);
+    expect(await slices).toMatchObject({ isWorkLeft: true, problem: 'no answer from the database on this device' });
+    levers.recover();
+    expect(await drain.run(ring)).toMatchObject({ isWorkLeft: false });
+    expect(device.service.effects).toHaveLength(1);
+  });
+
   it('waits for a page that holds the right, and asks to be called again if it goes on holding it', async () => {
     const { drain, person, timers } = await setUp(['dana']);
     const { device, parts } = person('dana');

@@ -1,8 +1,11 @@
 import { type Account, databaseName } from '../../src/core/session.ts';
 import { MemoryDirectory } from '../../src/storage/memory-directory.ts';
+import type { Store } from '../../src/storage/store.ts';
 import type { SyncParts } from '../../src/sync/parts.ts';
 import { Drain } from '../../sw/drain.ts';
+import { deferred } from '../fakes/deferred.ts';
 import { Device, wake } from '../sync/device.ts';
+import { hangingStore } from '../sync/stalled.ts';
 
 const environment = { id: 'demo', name: 'Demo', url: 'http://localhost/', dialect: 'dataverse' } as const;
 
@@ -35,10 +38,27 @@ export async function setUp(names: readonly string[]) {
     return found;
   };
   const timers = person(names[0] ?? '').device.timers;
-  const levers = { isToBeReplaced: false };
+  const hung = new Map<string, { readonly call: keyof Store; readonly reached: () => void }>();
+  const levers = {
+    isToBeReplaced: false,
+    /** The service worker's calls of this name, to this person's database, never settle. */
+    hang(name: string, call: keyof Store): { readonly reached: Promise<void> } {
+      const reached = deferred();
+      hung.set(name, { call, reached: reached.resolve });
+      return { reached: reached.promise };
+    },
+    recover: () => hung.clear(),
+  };
   const drain = new Drain({
     openDirectory: () => directory,
-    open: async (account) => person(account.person.name).device.openContext(account.database),
+    open: async (account) => {
+      const parts = person(account.person.name).device.openContext(account.database);
+      const hangs = hung.get(account.person.name);
+      if (hangs === undefined) return parts;
+      const hanging = hangingStore(parts.store);
+      void hanging.hang(hangs.call).reached.then(hangs.reached);
+      return { ...parts, store: hanging.store };
+    },
     timers,
     isToBeReplaced: () => levers.isToBeReplaced,
   });

@@ -48,11 +48,10 @@ describe('data desk', () => {
     const parts = device.openContext();
     await wake(parts);
     const told: unknown[] = [];
-    const report = new StateReport(
-      { ...parts, unreadable: [] },
-      () => ({ kind: 'idle' }),
-      (state) => told.push(state),
-    );
+    const report = new StateReport({ ...parts, unreadable: [] }, () => ({ kind: 'idle' }), {
+      report: (state) => told.push(state),
+      complain: (trouble) => told.push(trouble),
+    });
     report.changed();
     const running = device.timers.advance(150); // the report is being read …
     report.stop(); // … when the session is closed: another person's database is opened

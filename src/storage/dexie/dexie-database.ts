@@ -11,24 +11,20 @@ type Body<T> = (records: Records) => Promise<T>;
 
 /** Transactions over IndexedDB. */
 export class DexieDatabase implements Database {
-  readonly #dexie: Dexie;
+  readonly #name: string;
   readonly #codec: Codec;
+  #connection: Connection;
   #isClosed = false;
 
   constructor(name: string, report: ReportUnreadable) {
-    // Strict: what is said to be saved outlives a power cut. The option counts in every engine, despite its name.
-    this.#dexie = new Dexie(name, { chromeTransactionDurability: 'strict', cache: 'disabled' });
-    this.#dexie.version(1).stores(schema1);
-    this.#dexie.version(2).stores(schema).upgrade(upgradeTo2);
-    // Dexie opens a database from the future without a word; its records may mean what we do not know. Sticky: at every
-    // opening, also the one after it closed because another context upgrades (Dexie closes then by itself).
-    this.#dexie.on('ready', () => refuseNewer(this.#dexie), true);
+    this.#name = name;
+    this.#connection = connect(name);
     this.#codec = new Codec(report);
   }
 
   async open(): Promise<void> {
     try {
-      await this.#dexie.open();
+      await this.#connection.dexie.open();
     } catch (error) {
       throw toStoreFailure(error);
     }
@@ -46,16 +42,28 @@ export class DexieDatabase implements Database {
     return this.#transact('rw', scope, body);
   }
 
+  async reconnect(): Promise<void> {
+    if (this.#isClosed) return;
+    const old = this.#connection;
+    // Another instance: one that hangs may hang in opening, and would go on to.
+    this.#connection = connect(this.#name);
+    old.dexie.close();
+    old.giveUp(new StoreFailure('connection lost', 'the connection to the database did not answer and was given up'));
+    await this.open();
+  }
+
   close(): void {
     this.#isClosed = true;
-    this.#dexie.close();
+    this.#connection.dexie.close();
   }
 
   async #transact<T>(mode: 'r' | 'rw', scope: readonly RecordKind[], body: Body<T>): Promise<T> {
+    const connection = this.#connection;
     try {
-      return await this.#dexie.transaction(mode, [...scope], (transaction) =>
+      const done = connection.dexie.transaction(mode, [...scope], (transaction) =>
         body(dexieRecords(transaction, this.#codec)),
       );
+      return await connection.orGivenUp(done);
     } catch (error) {
       throw toStoreFailure(error);
     }
@@ -63,15 +71,59 @@ export class DexieDatabase implements Database {
 
   /** Once more over a new connection, if the old one was lost: WebKit loses it when the app was in the background. */
   async #again<T>(run: () => Promise<T>): Promise<T> {
+    const connection = this.#connection;
     try {
       return await run();
     } catch (error) {
       if (this.#isClosed || !(error instanceof StoreFailure) || error.kind !== 'connection lost') throw error;
-      this.#dexie.close({ disableAutoOpen: false });
-      await this.open();
+      // Whoever gave the old connection up has opened the next one.
+      if (this.#connection === connection) {
+        connection.dexie.close({ disableAutoOpen: false });
+        await this.open();
+      }
       return run();
     }
   }
+}
+
+interface Connection {
+  readonly dexie: Dexie;
+  /** What is waited for ends with this. */
+  giveUp(failure: StoreFailure): void;
+  orGivenUp<T>(done: PromiseLike<T>): Promise<T>;
+}
+
+function connect(name: string): Connection {
+  // Strict: what is said to be saved outlives a power cut. The option counts in every engine, despite its name.
+  const dexie = new Dexie(name, { chromeTransactionDurability: 'strict', cache: 'disabled' });
+  dexie.version(1).stores(schema1);
+  dexie.version(2).stores(schema).upgrade(upgradeTo2);
+  // Dexie opens a database from the future without a word; its records may mean what we do not know. Sticky: at every
+  // opening, also the one after it closed because another context upgrades (Dexie closes then by itself).
+  dexie.on('ready', () => refuseNewer(dexie), true);
+  const waiting = new Set<(failure: StoreFailure) => void>();
+  return {
+    dexie,
+    giveUp(failure) {
+      for (const reject of waiting) reject(failure);
+      waiting.clear();
+    },
+    orGivenUp<T>(done: PromiseLike<T>): Promise<T> {
+      return new Promise<T>((resolve, reject) => {
+        waiting.add(reject);
+        done.then(
+          (result) => {
+            waiting.delete(reject);
+            resolve(result);
+          },
+          (error: unknown) => {
+            waiting.delete(reject);
+            reject(error);
+          },
+        );
+      });
+    },
+  };
 }
 
 /** Native versions are Dexie's times ten. */

@@ -15,6 +15,8 @@ export function memoryDatabase(disk: MemoryDisk): Database {
     read: transact,
     write: transact,
     writeOnce: transact,
+    // Nothing lies in between.
+    reconnect: async () => {},
     close: () => {
       isClosed = true;
     },

@@ -1,7 +1,7 @@
 import { moveTo } from '../../core/change-state.ts';
 import type { BrowserSeen, Wake } from '../../core/wake.ts';
 import type { Database, Records } from '../records.ts';
-import type { CycleStamp, WakeBeginning, WakeEnding } from '../store.ts';
+import type { CycleStamp, StalledWake, WakeBeginning, WakeEnding } from '../store.ts';
 import { trimDeliveries } from './delivery-trim.ts';
 import { heldLease, leaseScope, renewLease } from './lease-renewal.ts';
 
@@ -22,7 +22,7 @@ export function beginWake(
     const wakes = await records.wakes.newest(lookedAt);
     // The wake log backs the lease: a fence that went back would let an old holder write.
     const fence = Math.max(before?.fence ?? 0, ...wakes.map((wake) => wake.fence)) + 1;
-    await closeOpenWakes(records, wakes);
+    await closeOpenWakes(records, wakes, beginning.stalled ?? null);
     await trimDeliveries(records, now);
     const wake = await records.wakes.add({
       trigger,
@@ -57,9 +57,14 @@ export function beginWake(
 }
 
 /** When a cut-off wake really ended nobody knows; its last heartbeat is the last that was seen of it. */
-async function closeOpenWakes(records: Records, wakes: readonly Wake[]): Promise<void> {
+async function closeOpenWakes(records: Records, wakes: readonly Wake[], stalled: StalledWake | null): Promise<void> {
   for (const wake of wakes) {
-    if (wake.end === null) await records.wakes.put({ ...wake, end: 'cut off', endedAt: wake.heartbeatAt });
+    if (wake.end !== null) continue;
+    const how =
+      wake.id === stalled?.wakeId
+        ? ({ end: 'stalled', problem: stalled.problem } as const)
+        : ({ end: 'cut off' } as const);
+    await records.wakes.put({ ...wake, ...how, endedAt: wake.heartbeatAt });
   }
 }
 

@@ -2,11 +2,13 @@ import { path } from '../router.ts';
 import { useServices } from '../services-context.ts';
 import { shellTexts } from '../texts/shell.ts';
 import { MessageBar } from './message-bar.tsx';
+import { Troubles } from './troubles.tsx';
 
 /** What concerns the app as a whole, above every screen. */
 export function Notices() {
   return (
     <>
+      <Troubles />
       <UpdateNotice />
       <SignedOutNotice />
       <PageOnlyNotice />

@@ -7,6 +7,7 @@ import { Icon, type IconName } from './icon.tsx';
 const icons: { readonly [kind in BadgeKind]: IconName } = {
   starting: 'clock',
   'needs you': 'warning',
+  stuck: 'error',
   offline: 'offline',
   syncing: 'sync',
   waiting: 'clock',

@@ -51,7 +51,8 @@ export function WakeLog(props: { readonly facts: StoreFacts }) {
 function End(props: { readonly wake: Wake }) {
   const { end, problem } = props.wake;
   if (end === null) return <Tag tone="active" text={texts.runsStill} />;
-  const tone = end === 'finished' ? 'success' : end === 'failed' || end === 'cut off' ? 'warning' : 'quiet';
+  const tone =
+    end === 'finished' ? 'success' : end === 'failed' || end === 'cut off' || end === 'stalled' ? 'warning' : 'quiet';
   return (
     <>
       <Tag tone={tone} text={texts.ends[end]} />

@@ -1,4 +1,5 @@
 import { Logo } from '../parts/logo.tsx';
+import { Troubles } from '../parts/troubles.tsx';
 import { shellTexts } from '../texts/shell.ts';
 
 /** For the moment until it is known who is signed in here. */
@@ -13,6 +14,7 @@ export function OpeningScreen() {
             <p class="subtitle">{shellTexts.opening}</p>
           </div>
         </div>
+        <Troubles />
       </div>
     </main>
   );

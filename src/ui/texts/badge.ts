@@ -3,6 +3,7 @@ export const badgeTexts = {
   starting: 'Opening',
   signInAgain: 'Sign in again',
   offline: 'Offline',
+  stuck: 'Sync is stuck',
   needYou: (count: string, isOne: boolean) => (isOne ? `${count} change needs you` : `${count} changes need you`),
   waiting: (count: string, isOne: boolean) => (isOne ? `${count} change waiting` : `${count} changes waiting`),
   alsoWaiting: (count: string) => `${count} waiting`,

@@ -12,6 +12,10 @@ export const syncTexts = {
       `${reason} Nothing goes out before ${time}, also not with Sync now: the service asked for this pause.`,
     running: (host: string, trigger: string, time: string) =>
       `A cycle has been running in the ${host} since ${time} (${trigger}).`,
+    stuck: (what: string, since: string) =>
+      `Stuck since ${since}: no answer from ${what}. What is saved stays on this device.`,
+    stuckTrying: 'Trying again now.',
+    stuckNext: (time: string) => `Trying again at ${time}, or at once with Sync now.`,
     signedOut: (reason: string) => `${reason} Sending and receiving wait for you to sign in again.`,
   },
   asOf: (time: string) => `As of ${time}.`,
@@ -92,6 +96,7 @@ export const syncTexts = {
     'fence lost': 'Another one took over',
     failed: 'Failed',
     'cut off': 'Cut off',
+    stalled: 'Stood still',
   } satisfies { readonly [end in WakeEnd]: string },
   install: 'Install Landfall',
   installTitle: 'Landfall as an app',

@@ -17,6 +17,15 @@ export function activityText(activity: Activity, now: number, locale: string): s
         texts.triggers[activity.trigger],
         exactTimeText(activity.startedAt, now, locale),
       );
+    case 'stuck': {
+      const { awaited, nextTryAt } = activity;
+      const since = exactTimeText(awaited.since, now, locale);
+      const next =
+        nextTryAt === null
+          ? texts.activity.stuckTrying
+          : texts.activity.stuckNext(exactTimeText(nextTryAt, now, locale));
+      return `${texts.activity.stuck(awaited.what, since)} ${next}`;
+    }
     case 'signed out':
       return texts.activity.signedOut(asSentence(activity.reason));
   }

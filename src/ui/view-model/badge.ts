@@ -5,7 +5,15 @@ import { summarizeOutbox } from './outbox-summary.ts';
 import { loadProgress } from './table-progress.ts';
 import { timeText } from './time-text.ts';
 
-export type BadgeKind = 'starting' | 'needs you' | 'offline' | 'syncing' | 'waiting' | 'not whole' | 'up to date';
+export type BadgeKind =
+  | 'starting'
+  | 'needs you'
+  | 'stuck'
+  | 'offline'
+  | 'syncing'
+  | 'waiting'
+  | 'not whole'
+  | 'up to date';
 
 export interface Badge {
   readonly kind: BadgeKind;
@@ -33,6 +41,8 @@ export function badgeOf(facts: BadgeFacts): Badge {
   if (state.activity.kind === 'signed out') return { kind: 'needs you', text: withWaiting(badgeTexts.signInAgain) };
   if (needYou > 0) return { kind: 'needs you', text: withWaiting(badgeTexts.needYou(count(needYou), needYou === 1)) };
   if (!facts.isOnline) return { kind: 'offline', text: withWaiting(badgeTexts.offline) };
+
+  if (state.activity.kind === 'stuck') return { kind: 'stuck', text: withWaiting(badgeTexts.stuck) };
 
   const load = loadProgress(state.facts);
   if (state.activity.kind === 'running') {

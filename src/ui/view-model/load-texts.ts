@@ -18,6 +18,7 @@ export function noTablesText({ state, isOnline, now, locale }: Given): string {
     case 'running':
       return texts.noTablesAsking;
     case 'waiting':
+    case 'stuck':
       return texts.noTablesWaiting(activityText(state.activity, now, locale));
     case 'idle':
       return isOnline ? texts.noTables : texts.noTablesOffline;
@@ -27,7 +28,7 @@ export function noTablesText({ state, isOnline, now, locale }: Given): string {
 /** Why no row arrives at this moment; null while a cycle runs, empty where no reason is known. */
 export function whyLoadRests({ state, isOnline, now, locale }: Given): string | null {
   if (state.activity.kind === 'running') return null;
-  const isTold = state.activity.kind === 'waiting' || state.activity.kind === 'signed out';
+  const isTold = state.activity.kind !== 'idle';
   const parts = [isTold && activityText(state.activity, now, locale), !isOnline && syncTexts.offlineNote];
   return parts.filter((part) => part !== false).join(' ');
 }

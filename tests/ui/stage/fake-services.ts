@@ -72,5 +72,7 @@ export function fakeServices(levers: Levers, line: DataLine): AppServices {
     signIn: async () => ({ ok: false, problem: 'The service does not know this name and password.' }),
     signOut: async () => {},
     acceptUpdate: () => {},
+    reload: () => {},
+    troubles: signal(levers.troubles),
   };
 }

@@ -1,5 +1,6 @@
 import type { Change } from '../../../src/core/change.ts';
 import type { Activity } from '../../../src/core/facts.ts';
+import type { Trouble } from '../../../src/core/trouble.ts';
 
 /** The state of a change, as a lever. */
 export type FakeChange =
@@ -33,6 +34,7 @@ export interface Levers {
   readonly isOpening: boolean;
   readonly unreadable: readonly string[];
   readonly breakdown: string | null;
+  readonly troubles: readonly Trouble[];
   readonly isRightToLeft: boolean;
 }
 
@@ -54,6 +56,7 @@ export const calm: Levers = {
   isOpening: false,
   unreadable: [],
   breakdown: null,
+  troubles: [],
   isRightToLeft: false,
 };
 

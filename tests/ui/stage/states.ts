@@ -55,6 +55,15 @@ const waiting = {
   until: new Date(2026, 10, 25, 10, 44).getTime(),
   reason: 'The service answered 503.',
 } as const;
+const stuck = {
+  kind: 'stuck',
+  awaited: {
+    what: 'the database on this device (storing rows of account)',
+    since: new Date(2026, 10, 25, 10, 36).getTime(),
+  },
+  nextTryAt: new Date(2026, 10, 25, 10, 44).getTime(),
+} as const;
+const silentSince = new Date(2026, 10, 25, 10, 42).getTime();
 const click = (name: string): Step => ({ click: name, role: 'button' });
 
 /** Every state that is looked at and checked. */
@@ -128,6 +137,11 @@ export const states: readonly StageState[] = [
     hasHistory: false,
   }),
   state('sync, waiting', 'sync', '/sync', { activity: waiting, outbox: ['waiting again'], isOnline: false }),
+  state('sync, stuck', 'sync', '/sync', { activity: stuck, troubles: [stuck], outbox: ['waiting'] }),
+  state('home, no answer', 'home', '/', { troubles: [{ kind: 'no answer', since: silentSince }] }),
+  state('form, updated in another tab', 'form', row(40), { troubles: [{ kind: 'store', why: 'newer version' }] }),
+  state('home, no space', 'home', '/', { troubles: [{ kind: 'store', why: 'quota exceeded' }] }),
+  state('opening, blocked', 'opening', '/', { isOpening: true, troubles: [{ kind: 'blocked', since: silentSince }] }),
   state('sync, no tables and signed out', 'sync', '/sync', { load: 'none', activity: signedOut, hasHistory: false }),
   state('sync, loading', 'sync', '/sync', loading),
   state('sync, dropping', 'sync', '/sync', { outbox: ['parked'] }, [click('Drop: WO-10000 Replace pump seal')]),
