@@ -1,8 +1,11 @@
+/** What the app speaks. */
+const dialects = ['dataverse', 'odata-v4'] as const;
+
 export type Environment = {
   readonly id: string;
   readonly name: string;
   readonly url: string;
-  readonly dialect: 'dataverse';
+  readonly dialect: (typeof dialects)[number];
 };
 
 export const ownEnvironment: Environment = { id: 'demo', name: 'Landfall demo', url: '/', dialect: 'dataverse' };
@@ -29,10 +32,15 @@ function parseEnvironment(value: unknown): Environment {
   if (typeof url !== 'string' || (url !== '/' && !isHttpUrl(url))) {
     throw new Error(`the url of environment ${id} must be "/" or absolute`);
   }
-  if (dialect !== 'dataverse') {
-    throw new Error(`the dialect of environment ${id} must be "dataverse"`);
+  const spoken = dialects.find((one) => one === dialect);
+  if (spoken === undefined) {
+    throw new Error(`the dialect of environment ${id} must be one of ${dialects.map((one) => `"${one}"`).join(', ')}`);
   }
-  return { ...Object.fromEntries(fields), id, name, url, dialect };
+  const signIn = fields.get('signIn') ?? 'password';
+  if (signIn !== 'none' && signIn !== 'password') {
+    throw new Error(`the signIn of environment ${id} must be "password" or "none"`);
+  }
+  return { ...Object.fromEntries(fields), id, name, url, dialect: spoken };
 }
 
 /** Throws with the reason. Further fields of an environment (its sign-in settings) are passed on as they are. */

@@ -1,4 +1,4 @@
-import type { Environment } from '../core/session.ts';
+import { dialectNames, type Environment } from '../core/session.ts';
 import type { SignInFetcher } from './fetcher.ts';
 import { property, readJson, textProperty } from './read-json.ts';
 
@@ -13,7 +13,7 @@ export type Environments =
   | { readonly ok: false; readonly sentence: string };
 
 /**
- * Reads `/config.json` of the app's own origin: `{"environments": [{id, name, url, dialect, portionRows?}]}`. Throws only on abort.
+ * Reads `/config.json` of the app's own origin: `{"environments": [{id, name, url, dialect, signIn?, portionRows?}]}`. Throws only on abort.
  *
  * @param origin the app's origin; an environment's relative `url` counts from it
  */
@@ -48,14 +48,17 @@ export function parseEnvironments(config: unknown, origin: string): Environments
   for (const [index, item] of list.entries()) {
     const environment = parseEnvironment(item, origin);
     if (environment === null)
-      return unread(`entry ${index + 1} lacks id, name, url or dialect, or its portionRows is not 1 to 5000`);
-    if (environment.dialect !== 'dataverse') {
+      return unread(
+        `entry ${index + 1} lacks id, name, url or dialect, or its signIn is not "password" or "none", or its portionRows is not 1 to 5000`,
+      );
+    const dialect = dialectNames.find((name) => name === environment.dialect);
+    if (dialect === undefined) {
       skipped.push(environment.name);
       continue;
     }
     if (environments.some((other) => other.id === environment.id))
       return unread(`the id ${environment.id} is there twice`);
-    environments.push({ ...environment, dialect: environment.dialect });
+    environments.push({ ...environment, dialect });
   }
   return { ok: true, environments, skipped };
 }
@@ -68,9 +71,18 @@ function parseEnvironment(item: unknown, origin: string): Named | null {
   const url = absolute(textProperty(item, 'url'), origin);
   const dialect = textProperty(item, 'dialect');
   if (id === null || name === null || url === null || dialect === null) return null;
+  const signIn = property(item, 'signIn') ?? 'password';
+  if (signIn !== 'none' && signIn !== 'password') return null;
   const portionRows = property(item, 'portionRows');
-  if (portionRows === undefined) return { id, name, url, dialect };
-  return isPortionRows(portionRows) ? { id, name, url, dialect, portionRows } : null;
+  if (portionRows !== undefined && !isPortionRows(portionRows)) return null;
+  return {
+    id,
+    name,
+    url,
+    dialect,
+    ...(signIn === 'none' && { signIn }),
+    ...(portionRows !== undefined && { portionRows }),
+  };
 }
 
 function isPortionRows(value: unknown): value is number {

@@ -5,13 +5,15 @@ import type { Delivery } from './delivery.ts';
 import type { Lease } from './lease.ts';
 import type { Notice } from './notice.ts';
 import type { TableCheck } from './self-check.ts';
-import type { TableDefinition } from './table.ts';
+import type { LeftOutTable, TableDefinition } from './table.ts';
 import type { TableSettings } from './table-settings.ts';
 import type { Host, Trigger, Wake } from './wake.ts';
 
 /** Every fact the screens show about sync, read from the store in one transaction. */
 export interface StoreFacts {
   readonly tables: readonly TableDefinition[];
+  /** Tables of the service that cannot be kept here. */
+  readonly leftOut: readonly LeftOutTable[];
   readonly checkpoints: readonly TableCheckpoint[];
   /** Base rows on this device by table. */
   readonly rowCounts: { readonly [table: string]: number };

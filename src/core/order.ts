@@ -23,7 +23,9 @@ export function sortValue(column: ColumnDefinition | undefined, value: Json | un
     case 'date and time':
       return numberOrNull(Date.parse(String(value)));
     case 'choice': {
-      const option = column.type.options.find((candidate) => candidate.value === Number(value));
+      const option = column.type.options.find(
+        (candidate) => candidate.value === value || candidate.value === Number(value),
+      );
       return option?.label || String(value);
     }
     default:

@@ -1,5 +1,6 @@
 /** Who is signed in, and the bearer token that says so. */
 export interface Session {
+  /** Empty where the service asks nobody who they are: who chose the environment is in. */
   readonly token: string;
   /** Milliseconds since 1970 by the service's word; past it the service refuses the token. */
   readonly expiresAt: number;
@@ -10,13 +11,20 @@ export interface Person {
   readonly name: string;
 }
 
+export const dialectNames = ['dataverse', 'odata-v4'] as const;
+
+/** The kinds of service this build speaks with. */
+export type DialectName = (typeof dialectNames)[number];
+
 /** One service a person can sign in to, as `/config.json` names it. */
 export interface Environment {
   readonly id: string;
   readonly name: string;
   /** Absolute URL of the service's root, ending in a slash. */
   readonly url: string;
-  readonly dialect: 'dataverse';
+  readonly dialect: DialectName;
+  /** How people sign in: with name and password, if absent; `none` where the service asks nobody who they are. */
+  readonly signIn?: 'none';
   /** Rows to ask for in one portion, where whoever runs the app sets it: 1 to 5,000. */
   readonly portionRows?: number;
 }

@@ -1,6 +1,6 @@
-/** A choice's option: the wire carries the number, the person reads the label. */
+/** A choice's option: the wire carries the value, a number or a member's name; the person reads the label. */
 export interface ChoiceOption {
-  readonly value: number;
+  readonly value: number | string;
   readonly label: string;
 }
 
@@ -15,11 +15,22 @@ export type ColumnType =
   | { readonly kind: 'date' }
   | { readonly kind: 'date and time' }
   | { readonly kind: 'choice'; readonly options: readonly ChoiceOption[] }
-  /** `navigation` is the name under which the service takes a new target. */
-  | { readonly kind: 'lookup'; readonly targets: readonly string[]; readonly navigation: string }
+  /**
+   * `navigation` is the name under which the service takes a new target; where it takes the target's key as the column's
+   * own value, `valueKind` says how that is written. In a row here the value is the target's row key.
+   */
+  | {
+      readonly kind: 'lookup';
+      readonly targets: readonly string[];
+      readonly navigation: string;
+      readonly valueKind?: KeyKind;
+    }
   | { readonly kind: 'key' }
   /** Anything we cannot show or edit yet: carried along untouched. */
   | { readonly kind: 'other'; readonly wireType: string };
+
+/** How a key is written. */
+export type KeyKind = 'guid' | 'text' | 'integer';
 
 export interface ColumnDefinition {
   /** The name under which the value stands in a row. For a lookup this is the wire's name of the target's key. */
@@ -46,11 +57,31 @@ export interface TableDefinition {
   readonly label: string;
   readonly pluralLabel: string;
   readonly keyColumn: string;
+  /** Where absent, a key tells by its looks whether it is a GUID or text. */
+  readonly keyKind?: KeyKind;
   readonly nameColumn: string;
   readonly columns: readonly ColumnDefinition[];
   readonly privileges: TablePrivileges;
+  /** Why nobody creates rows here, where `canCreate` is false for another reason than this person's privileges. */
+  readonly noCreate?: NoCreate;
   /** The service says that it can track changes of this table; whether it does is seen in its answers. */
   readonly mayTrackChanges: boolean;
+}
+
+/** Law 9 asks for a key made on this device: without one, a create whose answer was lost could make two rows. */
+export type NoCreate = 'keys are made by the service' | 'cannot be filled in' | 'not allowed';
+
+/** A table of the service that the app cannot keep, and why. */
+export interface LeftOutTable {
+  readonly name: string;
+  readonly label: string;
+  readonly why: 'no key' | 'several key columns' | 'kind of key' | 'not readable' | 'defined elsewhere';
+}
+
+/** The tables of a service: those that are kept, in the order to pull them, and those that cannot be. */
+export interface TableList {
+  readonly tables: readonly TableDefinition[];
+  readonly leftOut: readonly LeftOutTable[];
 }
 
 export function columnOf(table: TableDefinition, name: string): ColumnDefinition | undefined {

@@ -13,8 +13,9 @@ export function isEmpty(value: Json | undefined): value is null | undefined | ''
 export function isSameValue(type: ColumnType, a: Json | undefined, b: Json | undefined): boolean {
   if (isEmpty(a) || isEmpty(b)) return isEmpty(a) && isEmpty(b);
   switch (type.kind) {
-    case 'integer':
     case 'choice':
+      return a === b || Number(a) === Number(b);
+    case 'integer':
       return Number(a) === Number(b);
     case 'decimal':
     case 'money':

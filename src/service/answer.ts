@@ -13,6 +13,8 @@ export interface RawAnswer {
   readonly epoch: string | null;
   readonly text: string;
   readonly bytes: number;
+  /** What was asked for. */
+  readonly accepts: 'json' | 'xml';
   /** It was an order to ask elsewhere, which a service does not give. */
   readonly isRedirect: boolean;
   /** Device clock when it came. */
@@ -22,7 +24,7 @@ export interface RawAnswer {
 /** A service's answer that says yes. */
 export interface Reply {
   readonly status: number;
-  /** The parsed JSON body; null where there was none (204). */
+  /** The parsed JSON body, or the text of an XML one; null where there was none (204). */
   readonly body: unknown;
   readonly bytes: number;
   readonly epoch: string | null;
@@ -50,7 +52,7 @@ export function readAnswer(raw: RawAnswer): Attempt<Reply> {
 function readYes(raw: RawAnswer): Attempt<Reply> {
   const { status, bytes, epoch } = raw;
   if (status === 204) return succeeded({ status, body: null, bytes, epoch });
-  const body = parseBody(raw);
+  const body = raw.accepts === 'xml' ? xmlBody(raw) : parseBody(raw);
   if (!body.ok) return unreadable(raw, body.message);
   return succeeded({ status, body: body.value, bytes, epoch });
 }
@@ -72,6 +74,13 @@ function readNo(raw: RawAnswer): Attempt<Reply> {
 }
 
 type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string };
+
+/** Whether it is whole its reader finds out. */
+function xmlBody(raw: RawAnswer): Parsed {
+  const type = (raw.contentType ?? '').toLowerCase();
+  if (/^(application|text)\/xml\s*(;|$)/.test(type)) return { ok: true, value: raw.text };
+  return { ok: false, message: type.includes('html') ? 'a web page' : `content of type ${type || 'unknown'}` };
+}
 
 function parseBody(raw: RawAnswer): Parsed {
   const type = (raw.contentType ?? '').toLowerCase();

@@ -19,7 +19,10 @@ export interface Exchange {
 
 export interface ExchangeParts {
   readonly fetcher: Fetcher;
-  /** The bearer token as of now; null when nobody is signed in. If it rejects (a broken store), so does the request. */
+  /**
+   * The bearer token as of now; null when nobody is signed in, empty where the service asks nobody who they are. If it
+   * rejects (a broken store), so does the request.
+   */
   readonly token: () => Promise<string | null>;
   readonly clock: Clock;
   readonly timers: Timers;
@@ -111,6 +114,7 @@ async function ask(parts: ExchangeParts, request: ServiceRequest, token: string,
     date: response.headers.get('date'),
     epoch: response.headers.get('landfall-epoch'),
     ...body,
+    accepts: request.accepts,
     isRedirect: response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400),
     at: parts.clock.now(),
   };

@@ -1,6 +1,6 @@
 import type { Change } from '../core/change.ts';
 import type { PullStrategy } from '../core/checkpoint.ts';
-import type { Attempt } from '../core/failure.ts';
+import type { Attempt, Failure } from '../core/failure.ts';
 import { failed, succeeded } from '../core/failure.ts';
 import type { BaseRow, DeltaLink, NextLink, RowAddress } from '../core/row.ts';
 import type { TableDefinition } from '../core/table.ts';
@@ -14,7 +14,7 @@ import { get } from './request.ts';
 import type { RowReader } from './row-reader.ts';
 import { createRowReader } from './row-reader.ts';
 import type { AppliedRow, Portion, ServiceClient } from './service-client.ts';
-import { resolveLink, rowPath, urlOf } from './url.ts';
+import { type QueryOptions, resolveLink, rowPath, urlOf } from './url.ts';
 import { selection, writeRequest } from './write.ts';
 
 export interface ODataClientParts extends ExchangeParts {
@@ -41,7 +41,18 @@ export function createODataClient(parts: ODataClientParts): ServiceClient {
   }
 
   function asking(signal: AbortSignal): DialectAsk {
-    return { root, read: (url) => exchange(get(url), signal) };
+    return {
+      root,
+      read: (url) => exchange(reading(url), signal),
+      readXml: async (url) => {
+        const reply = await exchange(reading(url, { accepts: 'xml' }), signal);
+        return reply.ok ? succeeded(String(reply.value.body ?? '')) : reply;
+      },
+    };
+  }
+
+  function reading(url: string, asking: Pick<Partial<ServiceRequest>, 'prefer' | 'accepts'> = {}): ServiceRequest {
+    return get(url, { ...asking, headers: parts.dialect.readHeaders });
   }
 
   async function readRows(table: TableDefinition, request: ServiceRequest, signal: AbortSignal) {
@@ -51,8 +62,8 @@ export function createODataClient(parts: ODataClientParts): ServiceClient {
   }
 
   async function row(address: RowAddress, table: TableDefinition, signal: AbortSignal) {
-    const url = urlOf(root, rowPath(table.setName, address.key), { select: selection(table) });
-    const reply = await exchange(get(url), signal);
+    const url = urlOf(root, rowPath(table, address.key), selection(table, parts.dialect));
+    const reply = await exchange(reading(url), signal);
     if (reply.ok) return rowIn(reply.value, table);
     return parts.dialect.isRowGone(reply.failure) ? succeeded<BaseRow | null>(null) : reply;
   }
@@ -69,9 +80,21 @@ export function createODataClient(parts: ODataClientParts): ServiceClient {
     return read.ok ? succeeded(read.row) : failed(unreadable(reply.status, read.message));
   }
 
-  async function setNames() {
-    const names = new Map((await parts.knownTables()).map((table) => [table.name, table.setName]));
-    return (table: string) => names.get(table) ?? null;
+  async function requestOf(change: Change, table: TableDefinition): Promise<ServiceRequest> {
+    const known = new Map((await parts.knownTables()).map((one) => [one.name, one]));
+    return writeRequest(change, { table, root, dialect: parts.dialect, addressOf: (name) => known.get(name) ?? null });
+  }
+
+  /** Some services take a second POST with one key for the new state of the row: it is looked for before. */
+  async function isThereAlready(
+    change: Change,
+    table: TableDefinition,
+    signal: AbortSignal,
+  ): Promise<Attempt<boolean>> {
+    const isRepeat = change.state.kind === 'sending' && change.state.isRepeat;
+    if (change.kind !== 'create' || parts.dialect.creates !== 'post' || !isRepeat) return succeeded(false);
+    const there = await row(change, table, signal);
+    return there.ok ? succeeded(there.value !== null) : there;
   }
 
   return {
@@ -79,18 +102,24 @@ export function createODataClient(parts: ODataClientParts): ServiceClient {
 
     count: (table, signal) => parts.dialect.count(asking(signal), table),
 
-    readFirst(table: TableDefinition, strategy: PullStrategy, signal: AbortSignal): Promise<Attempt<Portion>> {
+    async readFirst(table: TableDefinition, strategy: PullStrategy, signal: AbortSignal): Promise<Attempt<Portion>> {
       const isTracking = strategy === 'delta link';
-      const options = { select: selection(table), ...(isTracking ? {} : { count: 'true' }) };
+      const select = selection(table, parts.dialect);
       const prefer = isTracking ? ['odata.track-changes', pageSize] : [pageSize, ...parts.dialect.countPreferences];
-      return readRows(table, get(urlOf(root, table.setName, options), prefer), signal);
+      const ask = (options: QueryOptions) =>
+        readRows(table, reading(urlOf(root, table.setName, options), { prefer }), signal);
+      if (isTracking) return await ask(select);
+      if (!parts.dialect.mayRefuseOptions) return await ask({ ...select, count: 'true' });
+      // Links that count rows bring some twice and some never where nothing orders them.
+      const ordered = await ask({ ...select, orderby: table.keyColumn, count: 'true' });
+      return !ordered.ok && isOptionRefused(ordered.failure) ? await ask(select) : ordered;
     },
 
     async readOn(table: TableDefinition, link: NextLink | DeltaLink, signal: AbortSignal): Promise<Attempt<Portion>> {
       // A link of an older address of this service: void, and not to be sent our token.
       const url = resolveLink(link, root);
       if (url === null) return failed(movedAway);
-      return readRows(table, get(url, [pageSize]), signal);
+      return readRows(table, reading(url, { prefer: [pageSize] }), signal);
     },
 
     row,
@@ -98,7 +127,10 @@ export function createODataClient(parts: ODataClientParts): ServiceClient {
     namedEpoch: () => exchange.namedEpoch(),
 
     async send(change: Change, table: TableDefinition, signal: AbortSignal): Promise<Attempt<AppliedRow>> {
-      const reply = await exchange(writeRequest(change, table, root, await setNames()), signal);
+      const already = await isThereAlready(change, table, signal);
+      if (!already.ok) return already;
+      if (already.value) return failed(keyTaken);
+      const reply = await exchange(await requestOf(change, table), signal);
       if (!reply.ok) return reply;
       if (change.kind === 'delete') return succeeded(null);
       // A service may answer 204 whatever was preferred; what it made of the row has to be read then.
@@ -106,6 +138,20 @@ export function createODataClient(parts: ODataClientParts): ServiceClient {
     },
   };
 }
+
+/** Options that a service need not know are refused with 501, by many with 400 (OData 4.01, Part 1, §9.3.1). */
+function isOptionRefused(failure: Failure): boolean {
+  return failure.kind === 'refused' && (failure.status === 400 || failure.status === 501);
+}
+
+/** As a service says it that takes no second row of one key. */
+const keyTaken = {
+  kind: 'refused',
+  status: 409,
+  code: '',
+  message: 'A row with this key is there already.',
+  retryAfterMs: null,
+} as const;
 
 const movedAway = {
   kind: 'refused',

@@ -16,8 +16,8 @@ export function readRemoval(item: { readonly [name: string]: unknown }, table: T
   const context = item['@odata.context'] ?? item['@context'];
   const isDeletedEntity = typeof context === 'string' && context.endsWith('/$deletedEntity');
   if (!isDeletedEntity && !('@removed' in item) && !('@odata.removed' in item)) return { isRemoval: false };
-  const byColumn = rowKeyOf(item[table.keyColumn]);
+  const byColumn = rowKeyOf(item[table.keyColumn], table.keyKind);
   if (byColumn !== null) return { isRemoval: true, key: byColumn };
   const id = item['@id'] ?? item['@odata.id'] ?? item.id;
-  return { isRemoval: true, key: typeof id === 'string' ? rowKeyOfId(id) : null };
+  return { isRemoval: true, key: typeof id === 'string' ? rowKeyOfId(id, table.keyKind) : null };
 }

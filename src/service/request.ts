@@ -1,6 +1,6 @@
 /** One request to the service, before the token is put on it. */
 export interface ServiceRequest {
-  readonly method: 'GET' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Absolute, of the environment's origin. */
   readonly url: string;
   /** Preferences, joined into one `Prefer` header. */
@@ -8,6 +8,10 @@ export interface ServiceRequest {
   readonly precondition: Precondition;
   /** JSON text; null for no body. */
   readonly body: string | null;
+  /** What is to come back. */
+  readonly accepts: 'json' | 'xml';
+  /** Headers that only this kind of service is sent. */
+  readonly headers: { readonly [name: string]: string };
 }
 
 /** What has to hold for a write to be done. `must be new` is If-None-Match: *, `must be` is If-Match. */
@@ -16,24 +20,33 @@ export type Precondition =
   | { readonly kind: 'must be new' }
   | { readonly kind: 'must be'; readonly etag: string };
 
-export function get(url: string, prefer: readonly string[] = []): ServiceRequest {
-  return { method: 'GET', url, prefer, precondition: { kind: 'none' }, body: null };
+/** A request that reads. */
+export function get(
+  url: string,
+  asking: Partial<Pick<ServiceRequest, 'prefer' | 'accepts' | 'headers'>>,
+): ServiceRequest {
+  return {
+    method: 'GET',
+    url,
+    prefer: asking.prefer ?? [],
+    precondition: { kind: 'none' },
+    body: null,
+    accepts: asking.accepts ?? 'json',
+    headers: asking.headers ?? {},
+  };
 }
 
-/**
- * The headers of a request. `If-None-Match: null` on a GET is what Dataverse asks for against browser caching
- * (docs/facts/dataverse.md §2.1); it matches no ETag, and the services' CORS allow the name because creates need it.
- */
+/** The headers of a request; `token` is empty where the service asks for none. */
 export function headersOf(request: ServiceRequest, token: string): { readonly [name: string]: string } {
   const headers: Record<string, string> = {
-    Authorization: `Bearer ${token}`,
-    Accept: 'application/json',
+    ...request.headers,
+    ...(token !== '' && { Authorization: `Bearer ${token}` }),
+    Accept: `application/${request.accepts}`,
     'OData-Version': '4.0',
     'OData-MaxVersion': '4.0',
   };
   if (request.prefer.length > 0) headers.Prefer = request.prefer.join(',');
   if (request.body !== null) headers['Content-Type'] = 'application/json';
-  if (request.method === 'GET') headers['If-None-Match'] = 'null';
   if (request.precondition.kind === 'must be new') headers['If-None-Match'] = '*';
   if (request.precondition.kind === 'must be') headers['If-Match'] = request.precondition.etag;
   return headers;

@@ -2,7 +2,7 @@ import type { Change } from '../core/change.ts';
 import type { PullStrategy } from '../core/checkpoint.ts';
 import type { Attempt } from '../core/failure.ts';
 import type { BaseRow, DeltaLink, NextLink, RowAddress, RowKey } from '../core/row.ts';
-import type { TableDefinition } from '../core/table.ts';
+import type { TableDefinition, TableList } from '../core/table.ts';
 
 /** The rows of one answer. */
 export interface Portion {
@@ -28,8 +28,8 @@ export type AppliedRow = BaseRow | null;
  * else but an abort by its own signal.
  */
 export interface ServiceClient {
-  /** The tables this person may read, in the order to pull them. */
-  tables(signal: AbortSignal): Promise<Attempt<readonly TableDefinition[]>>;
+  /** The tables this person may read. */
+  tables(signal: AbortSignal): Promise<Attempt<TableList>>;
   /** The first portion of a full read. `delta link` asks the service to track changes; it may not. */
   readFirst(table: TableDefinition, strategy: PullStrategy, signal: AbortSignal): Promise<Attempt<Portion>>;
   /** The portion behind a link. */
@@ -46,6 +46,9 @@ export interface ServiceClient {
    * it names none. Another one than before: the service went back to a backup, and everything is to be read anew.
    */
   namedEpoch(): string | null;
-  /** Sends one change with its precondition: If-None-Match for a create, If-Match for an update or delete. */
+  /**
+   * Sends one change with its precondition: If-None-Match for a create, or a key that it makes a duplicate by; If-Match
+   * for an update or delete. The answered row of a create may have another key where the service makes its own.
+   */
   send(change: Change, table: TableDefinition, signal: AbortSignal): Promise<Attempt<AppliedRow>>;
 }

@@ -1,4 +1,5 @@
 import type { RowKey } from '../core/row.ts';
+import type { KeyKind, TableDefinition } from '../core/table.ts';
 import { isGuid, literal } from './literal.ts';
 
 /** System query options by name, without the `$`. */
@@ -12,14 +13,19 @@ export function urlOf(root: string, path: string, options: QueryOptions = {}): s
   return query.length === 0 ? `${root}${path}` : `${root}${path}?${query.join('&')}`;
 }
 
-/** `accounts(<key>)`: a GUID bare, any other key as quoted text, encoded for a URL. */
-export function rowPath(setName: string, key: RowKey): string {
-  return `${setName}(${encodeURIComponent(keyLiteral(key))})`;
+/** What of a table makes the address of a row. */
+export type Addressed = Pick<TableDefinition, 'setName' | 'keyKind'>;
+
+/** `accounts(<key>)`: a GUID or number bare, any other key as quoted text, encoded for a URL. */
+export function rowPath(table: Addressed, key: RowKey): string {
+  return `${table.setName}(${encodeURIComponent(keyLiteral(key, table.keyKind))})`;
 }
 
-/** The key as it stands between the parentheses, not encoded. */
-export function keyLiteral(key: RowKey): string {
-  return literal(isGuid(key) ? { kind: 'guid', value: key } : { kind: 'text', value: key });
+/** The key as it stands between the parentheses, not encoded. Throws on a key that is none of its kind. */
+export function keyLiteral(key: RowKey, kind: KeyKind = isGuid(key) ? 'guid' : 'text'): string {
+  if (kind !== 'integer') return literal({ kind, value: key });
+  if (!/^-?\d+$/.test(key)) throw new TypeError('not a whole number');
+  return key;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { CommitHints } from '../core/commit-hints.ts';
 import type { Draft } from '../core/draft.ts';
 import type { RowAddress } from '../core/row.ts';
 import type { Session } from '../core/session.ts';
-import type { TableDefinition } from '../core/table.ts';
+import type { LeftOutTable, TableDefinition } from '../core/table.ts';
 import type { TableSettings } from '../core/table-settings.ts';
 import type { Relation, ViewQuery } from '../core/view.ts';
 import type { BrowserSeen } from '../core/wake.ts';
@@ -195,8 +195,8 @@ export class RecordStore implements Store {
     return this.#committed(endWake(this.#database, stamp, ending));
   }
 
-  commitTables(stamp: CycleStamp, tables: readonly TableDefinition[]) {
-    return this.#committed(commitTables(this.#database, stamp, tables));
+  commitTables(stamp: CycleStamp, tables: readonly TableDefinition[], leftOut: readonly LeftOutTable[] = []) {
+    return this.#committed(commitTables(this.#database, stamp, { tables, leftOut }));
   }
 
   beginRead(stamp: CycleStamp, table: string, strategy: PullStrategy, epoch: string | null) {

@@ -8,7 +8,7 @@ import type { Notice } from '../core/notice.ts';
 import type { BaseRow, RowAddress, RowKey } from '../core/row.ts';
 import type { TableCheck } from '../core/self-check.ts';
 import type { Session } from '../core/session.ts';
-import type { TableDefinition } from '../core/table.ts';
+import type { LeftOutTable, TableDefinition, TableList } from '../core/table.ts';
 import type { TableSettings } from '../core/table-settings.ts';
 import type { Wake } from '../core/wake.ts';
 import type { StoreIdentity } from './store.ts';
@@ -117,7 +117,8 @@ export interface Records {
   readonly wakes: WakeRecords;
   readonly tables: {
     all(): Promise<readonly TableDefinition[]>;
-    replace(tables: readonly TableDefinition[]): Promise<void>;
+    leftOut(): Promise<readonly LeftOutTable[]>;
+    replace(list: TableList): Promise<void>;
   };
   readonly drafts: {
     get(address: RowAddress): Promise<Draft | undefined>;

@@ -5,7 +5,7 @@ import type { StoreFacts } from '../core/facts.ts';
 import type { Lease } from '../core/lease.ts';
 import type { BaseRow, RowAddress, RowKey } from '../core/row.ts';
 import type { Session } from '../core/session.ts';
-import type { TableDefinition } from '../core/table.ts';
+import type { LeftOutTable, TableDefinition } from '../core/table.ts';
 import type { TableSettings } from '../core/table-settings.ts';
 import type { OpenedRow, Relation, SearchHit, SeenRow, ViewQuery } from '../core/view.ts';
 import type { Host, Trigger, WakeEnd } from '../core/wake.ts';
@@ -200,7 +200,7 @@ export interface Store {
   /** Writes the wake's end and releases the lease. */
   endWake(stamp: CycleStamp, ending: WakeEnding): Promise<void>;
   /** Replaces the table definitions. Rows of tables that are gone from the list stay until the profile drops them. */
-  commitTables(stamp: CycleStamp, tables: readonly TableDefinition[]): Promise<void>;
+  commitTables(stamp: CycleStamp, tables: readonly TableDefinition[], leftOut?: readonly LeftOutTable[]): Promise<void>;
   /** Begins a full read: the checkpoint becomes `reading`; rows that are there stay usable. */
   beginRead(stamp: CycleStamp, table: string, strategy: PullStrategy, epoch: string | null): Promise<TableCheckpoint>;
   commitPull(stamp: CycleStamp, portion: LandingPortion): Promise<Landing>;

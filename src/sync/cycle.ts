@@ -80,8 +80,9 @@ async function knownTables(
   if (kept.length > 0 && trigger !== 'signed in' && trigger !== 'sync now') return { list: kept };
   const asked = await parts.service.tables(holder.signal);
   if (asked.ok) {
-    await parts.store.commitTables(holder.stamp(), asked.value);
-    return { list: asked.value };
+    const { tables, leftOut } = asked.value;
+    await parts.store.commitTables(holder.stamp(), tables, leftOut);
+    return { list: tables };
   }
   throwIfStopped(holder.signal);
   const hindrance = hindranceOf(outcomeOfPull(asked.failure, 'plain read'), asked.failure);

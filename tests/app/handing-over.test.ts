@@ -10,6 +10,7 @@ const idle: SyncState = {
   facts: {
     tables: [accounts],
     checkpoints: [{ table: 'account', position: { kind: 'complete', upToDateAt: 1 }, storeId: 's', epoch: null }],
+    leftOut: [],
     rowCounts: {},
     outbox: [],
     lease: null,

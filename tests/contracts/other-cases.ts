@@ -162,6 +162,7 @@ export const otherCases: readonly ContractCase[] = [
         {
           tables: [],
           checkpoints: [],
+          leftOut: [],
           rowCounts: {},
           outbox: [],
           lease: null,

@@ -2,7 +2,7 @@ import type { Change } from '../../src/core/change.ts';
 import type { PullStrategy } from '../../src/core/checkpoint.ts';
 import { type Attempt, type Failure, failed, succeeded } from '../../src/core/failure.ts';
 import type { BaseRow, DeltaLink, ETag, NextLink, RowAddress, RowKey, Values } from '../../src/core/row.ts';
-import type { TableDefinition } from '../../src/core/table.ts';
+import type { TableDefinition, TableList } from '../../src/core/table.ts';
 import type { AppliedRow, Portion, ServiceClient } from '../../src/service/service-client.ts';
 import { deferred } from './deferred.ts';
 
@@ -102,8 +102,8 @@ export class FakeService implements ServiceClient {
 
   // What the client asks.
 
-  tables(signal: AbortSignal): Promise<Attempt<readonly TableDefinition[]>> {
-    return this.#answer('tables', 'tables', signal, () => succeeded(this.tablesThere));
+  tables(signal: AbortSignal): Promise<Attempt<TableList>> {
+    return this.#answer('tables', 'tables', signal, () => succeeded({ tables: this.tablesThere, leftOut: [] }));
   }
 
   count(table: TableDefinition, signal: AbortSignal): Promise<Attempt<number | null>> {

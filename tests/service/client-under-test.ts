@@ -1,4 +1,6 @@
+import type { TableDefinition } from '../../src/core/table.ts';
 import { createDataverseDialect } from '../../src/service/dialects/dataverse.ts';
+import type { Dialect } from '../../src/service/dialects/dialect.ts';
 import { createODataClient } from '../../src/service/odata-client.ts';
 import type { ServiceClient } from '../../src/service/service-client.ts';
 import { createManualClock } from '../fakes/clock.ts';
@@ -10,20 +12,27 @@ export interface ClientUnderTest {
   readonly timers: ManualTimers;
 }
 
-/** A client of the service at `url`, over the real fetch. */
-export function clientOf(url: string, token: string | null = 'token-1'): ClientUnderTest {
+export interface ClientSettings {
+  readonly token?: string | null;
+  readonly dialect?: Dialect;
+  readonly knownTables?: readonly TableDefinition[];
+}
+
+/** A client of the service at `url`, over the real fetch; of Dataverse, unless another dialect is given. */
+export function clientOf(url: string, settings: ClientSettings = {}): ClientUnderTest {
+  const token = settings.token === undefined ? 'token-1' : settings.token;
   const clock = createManualClock();
   const timers = createManualTimers(clock);
   const client = createODataClient({
     environment: { url },
-    dialect: createDataverseDialect({ id: 'person-1' }),
+    dialect: settings.dialect ?? createDataverseDialect({ id: 'person-1' }),
     fetcher: (address, init) => fetch(address, init),
     token: () => Promise.resolve(token),
     portionRows: 20,
     requestTimeoutMs: 30_000,
     clock,
     timers,
-    knownTables: () => Promise.resolve([accounts, workOrders]),
+    knownTables: () => Promise.resolve(settings.knownTables ?? [accounts, workOrders]),
   });
   return { client, timers };
 }

@@ -91,8 +91,8 @@ test('Dataverse’s peculiar columns are left out, made read-only or understood'
   service.will({ body: both }, { body: both }, ...casts);
   const attempt = await clientOf(service.url).client.tables(never);
   if (!attempt.ok) throw new Error(attempt.failure.message);
-  const [table] = attempt.value;
-  expect(attempt.value.map((one) => one.name)).toEqual(['contact']);
+  const [table] = attempt.value.tables;
+  expect(attempt.value.tables.map((one) => one.name)).toEqual(['contact']);
   expect(table).toMatchObject({
     pluralLabel: 'Contact',
     privileges: { canCreate: false, canUpdate: true, canDelete: false },

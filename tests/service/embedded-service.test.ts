@@ -18,7 +18,7 @@ let workOrders: TableDefinition;
 beforeAll(async () => {
   service = await startEmbeddedService();
   dana = await service.clientFor('dana');
-  tables = value(await dana.tables(never));
+  tables = value(await dana.tables(never)).tables;
   workOrders = tableNamed('msdyn_workorder');
 }, 120_000);
 afterAll(() => service?.close());
@@ -103,7 +103,7 @@ describe('table definitions', () => {
   });
 
   test('say what a reader may not do', async () => {
-    const [first] = value(await (await service.clientFor('rita')).tables(never));
+    const [first] = value(await (await service.clientFor('rita')).tables(never)).tables;
     expect(first?.privileges).toEqual({ canCreate: false, canUpdate: false, canDelete: false });
   });
 });

@@ -88,7 +88,7 @@ test('no service there is a network failure', async () => {
 
 test('nobody signed in sends nothing and counts as a 401', async () => {
   const before = service.seen.length;
-  const attempt = await clientOf(service.url, null).client.readFirst(workOrders, 'full read', never);
+  const attempt = await clientOf(service.url, { token: null }).client.readFirst(workOrders, 'full read', never);
   expect(attempt).toMatchObject({ ok: false, failure: { kind: 'refused', status: 401 } });
   expect(service.seen.length).toBe(before);
 });

@@ -24,8 +24,8 @@ test('a GUID that is none is refused', () => {
 });
 
 test('keys stand in a path bare or quoted, encoded', () => {
-  expect(rowPath('accounts', guid as RowKey)).toBe(`accounts(${guid})`);
-  expect(rowPath('books', "a/b'c?" as RowKey)).toBe("books('a%2Fb''c%3F')");
+  expect(rowPath({ setName: 'accounts' }, guid as RowKey)).toBe(`accounts(${guid})`);
+  expect(rowPath({ setName: 'books' }, "a/b'c?" as RowKey)).toBe("books('a%2Fb''c%3F')");
 });
 
 test('options are encoded, and what may stay readable does', () => {

@@ -13,6 +13,7 @@ const came: RawAnswer = {
   text: '{}',
   bytes: 2,
   isRedirect: false,
+  accepts: 'json',
   at: 0,
 };
 

@@ -66,7 +66,7 @@ export async function startEmbeddedService(): Promise<EmbeddedService> {
         timers: createManualTimers(),
         knownTables: async () => {
           const known = await client.tables(never);
-          return known.ok ? known.value : [];
+          return known.ok ? known.value.tables : [];
         },
       });
       return client;

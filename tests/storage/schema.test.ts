@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { definitionShape } from '../../src/storage/dexie/definition-shape.ts';
+import { definitionShape, leftOutShape } from '../../src/storage/dexie/definition-shape.ts';
 import { schema, schemaVersion } from '../../src/storage/dexie/schema.ts';
 import * as shapes from '../../src/storage/dexie/stored-shapes.ts';
 
 /** By version: what is stored in it, hashed. Once an app with it is out, a line never changes: a new shape, a new version. */
 const known: { readonly [version: number]: string } = {
   1: '85d070a598e67fa0',
-  2: '43eccd2b34344264',
+  2: 'a37efe013d106ca6',
 };
 
 /** Names and kinds of a shape, without the functions that check it. */
@@ -23,7 +23,7 @@ function outline(value: unknown): unknown {
 }
 
 test('what is stored has not changed without a new version', () => {
-  const text = JSON.stringify([schema, outline({ ...shapes }), outline(definitionShape)]);
+  const text = JSON.stringify([schema, outline({ ...shapes }), outline(definitionShape), outline(leftOutShape)]);
   expect(text.length).toBeGreaterThan(3_000);
   expect(createHash('sha256').update(text).digest('hex').slice(0, 16)).toBe(known[schemaVersion]);
 });

@@ -72,6 +72,7 @@ export function stateOf(given: Given = {}): SyncState {
         storeId: 's',
         epoch: null,
       })),
+      leftOut: [],
       rowCounts: given.rowCounts ?? { account: 10, contact: 20 },
       outbox: given.outbox ?? [],
       lease: null,

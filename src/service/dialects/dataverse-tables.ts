@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Attempt } from '../../core/failure.ts';
 import { failed, succeeded } from '../../core/failure.ts';
-import type { ColumnDefinition, TableDefinition } from '../../core/table.ts';
+import type { ColumnDefinition, TableDefinition, TableList } from '../../core/table.ts';
 import { literal } from '../literal.ts';
 import { unreadable } from '../portion.ts';
 import { urlOf } from '../url.ts';
@@ -20,7 +20,7 @@ const castsAtOnce = 4;
  * Tables this person may read, by definition and privilege. Three kinds of question: all definitions; what this person
  * may do; and, as only a typed cast tells lengths, limits and choices, one per table and column type that occurs.
  */
-export async function readTables(ask: DialectAsk, personId: string): Promise<Attempt<readonly TableDefinition[]>> {
+export async function readTables(ask: DialectAsk, personId: string): Promise<Attempt<TableList>> {
   const [defined, allowed] = await Promise.all([readEntities(ask), readPrivileges(ask, personId)]);
   if (!defined.ok) return defined;
   if (!allowed.ok) return allowed;
@@ -30,7 +30,7 @@ export async function readTables(ask: DialectAsk, personId: string): Promise<Att
     const typed = await readTyped(ask, entity);
     return typed.ok ? succeeded(withinReach(tableFrom(entity, typed.value, allowed.value), brought)) : typed;
   });
-  return tables.ok ? succeeded(pullOrder(tables.value, pointsTo(readable))) : tables;
+  return tables.ok ? succeeded({ tables: pullOrder(tables.value, pointsTo(readable)), leftOut: [] }) : tables;
 }
 
 async function readEntities(ask: DialectAsk): Promise<Attempt<readonly WireEntity[]>> {

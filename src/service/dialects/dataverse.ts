@@ -8,6 +8,11 @@ export function createDataverseDialect(person: { readonly id: string }): Dialect
   return {
     rootPath: 'api/data/v9.2/',
     maxPortionRows: 5000,
+    // Against browser caching (docs/facts/dataverse.md §2.1); it matches no ETag.
+    readHeaders: { 'If-None-Match': 'null' },
+    selectsColumns: true,
+    mayRefuseOptions: false,
+    creates: 'upsert',
     // Without it a count cut off at 5,000 looks like a count of 5,000.
     countPreferences: ['odata.include-annotations="Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded"'],
     isRowGone,

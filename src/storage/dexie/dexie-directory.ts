@@ -1,6 +1,6 @@
 import Dexie, { type Table } from 'dexie';
 import * as v from 'valibot';
-import type { Account, Environment } from '../../core/session.ts';
+import { type Account, dialectNames, type Environment } from '../../core/session.ts';
 import type { Directory } from '../directory.ts';
 import { toStoreFailure } from './failures.ts';
 
@@ -14,7 +14,8 @@ const environmentShape = v.object({
   id: v.string(),
   name: v.string(),
   url: v.string(),
-  dialect: v.literal('dataverse'),
+  dialect: v.picklist(dialectNames),
+  signIn: v.exactOptional(v.literal('none')),
   portionRows: v.exactOptional(v.number()),
 });
 const seenInShape = v.object({

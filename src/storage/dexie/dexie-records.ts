@@ -7,12 +7,12 @@ import type { Notice } from '../../core/notice.ts';
 import type { RowKey } from '../../core/row.ts';
 import type { TableCheck } from '../../core/self-check.ts';
 import type { Session } from '../../core/session.ts';
-import type { TableDefinition } from '../../core/table.ts';
+import type { LeftOutTable, TableDefinition } from '../../core/table.ts';
 import type { TableSettings } from '../../core/table-settings.ts';
 import type { FewRecords, OutboxRecords, ReadKeyRecords, Records } from '../records.ts';
 import type { StoreIdentity } from '../store.ts';
 import type { Codec } from './codec.ts';
-import { definitionShape } from './definition-shape.ts';
+import { definitionShape, leftOutShape } from './definition-shape.ts';
 import { dexieCommitLog, dexieDeliveries, dexieWakes } from './dexie-logs.ts';
 import { dexieRows } from './dexie-rows.ts';
 import type { StoreName } from './schema.ts';
@@ -74,8 +74,13 @@ export function dexieRecords(transaction: Transaction, codec: Codec): Records {
         const list: unknown = await store('tables').get('only');
         return Array.isArray(list) ? codec.readAll<TableDefinition>('tables', definitionShape, list) : [];
       },
-      replace: async (tables) => {
+      leftOut: async () => {
+        const list: unknown = await store('tables').get('left out');
+        return Array.isArray(list) ? codec.readAll<LeftOutTable>('tables', leftOutShape, list) : [];
+      },
+      replace: async ({ tables, leftOut }) => {
         await store('tables').put(tables, 'only');
+        await store('tables').put(leftOut, 'left out');
       },
     },
     drafts: {

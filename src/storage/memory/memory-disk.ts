@@ -7,7 +7,7 @@ import type { Notice } from '../../core/notice.ts';
 import type { BaseRow, RowKey } from '../../core/row.ts';
 import type { TableCheck } from '../../core/self-check.ts';
 import type { Session } from '../../core/session.ts';
-import type { TableDefinition } from '../../core/table.ts';
+import type { LeftOutTable, TableDefinition } from '../../core/table.ts';
 import type { TableSettings } from '../../core/table-settings.ts';
 import type { Wake } from '../../core/wake.ts';
 import type { LogEntry } from '../records.ts';
@@ -28,6 +28,7 @@ export class MemoryDisk {
   readonly notices = new Map<string, Notice>();
   readonly checks = new Map<string, TableCheck>();
   /** The records there is one of. */
+  readonly leftOut = new Map<'only', readonly LeftOutTable[]>();
   readonly lease = new Map<'only', Lease>();
   readonly session = new Map<'only', Session>();
   readonly identity = new Map<'only', StoreIdentity>();

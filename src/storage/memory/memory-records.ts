@@ -74,9 +74,11 @@ export function memoryRecords(disk: MemoryDisk): Records {
     },
     tables: {
       all: async () => copy([...disk.tables.values()]),
-      replace: async (tables) => {
+      leftOut: async () => copy(disk.leftOut.get('only') ?? []),
+      replace: async ({ tables, leftOut }) => {
         for (const name of [...disk.tables.keys()]) disk.remove(disk.tables, name);
         for (const table of tables) disk.set(disk.tables, table.name, copy(table));
+        disk.set(disk.leftOut, 'only', copy(leftOut));
       },
     },
     drafts: {

@@ -23,6 +23,7 @@ export function storeFacts(database: Database): Promise<StoreFacts> {
     for (const name of names) rowCounts[name] = await records.rows.count(name);
     return {
       tables,
+      leftOut: await records.tables.leftOut(),
       checkpoints,
       rowCounts,
       outbox: await records.outbox.all(),

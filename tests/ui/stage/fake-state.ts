@@ -29,6 +29,7 @@ export function fakeState(levers: Levers): SyncState {
     facts: {
       tables,
       checkpoints: tables.flatMap((table) => checkpoint(levers, table.name)),
+      leftOut: [],
       rowCounts: Object.fromEntries(tables.map((table) => [table.name, rowsHere(levers, table.name)])),
       outbox: fakeOutbox(levers.outbox),
       lease: null,
