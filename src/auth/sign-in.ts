@@ -17,6 +17,13 @@ export type SignInResult =
       readonly sentence: string;
     };
 
+/** Who uses a service that asks nobody who they are: everybody who opens this browser is the same to it. */
+export const anyone = {
+  kind: 'signed in',
+  session: { token: '', expiresAt: Number.MAX_SAFE_INTEGER },
+  person: { id: 'anyone', name: 'Anyone' },
+} as const satisfies SignInResult;
+
 type NotSignedIn = SignInResult & { readonly kind: 'not signed in' };
 
 /**

@@ -25,6 +25,7 @@ test.each([
   [{ environments: [{ ...one, dialect: 7 }] }, 'entry 1'],
   [{ environments: [{ ...one, url: 'javascript:alert(1)' }] }, 'entry 1'],
   [{ environments: [{ ...one, portionRows: 0 }] }, 'portionRows'],
+  [{ environments: [{ ...one, signIn: 'magic' }] }, 'signIn'],
   [{ environments: [one, one] }, 'twice'],
 ])('%j is refused whole, saying where', (config, words) => {
   expect(parseEnvironments(config, origin)).toEqual({ ok: false, sentence: expect.stringContaining(words) });
@@ -34,6 +35,15 @@ test('an environment may set how many rows are asked for in one portion', () => 
   expect(parseEnvironments({ environments: [{ ...one, portionRows: 20 }] }, origin)).toMatchObject({
     environments: [{ portionRows: 20 }],
   });
+});
+
+test('an environment may be of any OData v4 service, and ask nobody who they are', () => {
+  const odata = { ...one, dialect: 'odata-v4', signIn: 'none' };
+  expect(parseEnvironments({ environments: [odata] }, origin)).toMatchObject({
+    environments: [{ ...odata, url: `${origin}/` }],
+  });
+  const asking = parseEnvironments({ environments: [{ ...one, signIn: 'password' }] }, origin);
+  expect(asking).toMatchObject({ environments: [{ ...one, url: `${origin}/` }] });
 });
 
 test('an environment whose dialect this build does not speak takes no other down', () => {

@@ -8,6 +8,8 @@ function account(person: string): Account {
   return { database: `db-${person}`, environment, person: { id: person, name: person.toUpperCase() } };
 }
 
+const open4: Environment = { id: 'o', name: 'Open', url: 'http://localhost/o/', dialect: 'odata-v4', signIn: 'none' };
+
 /** What every `Directory` does. */
 export const directoryContract: readonly CaseFor<OpenDirectory>[] = [
   {
@@ -46,8 +48,8 @@ export const directoryContract: readonly CaseFor<OpenDirectory>[] = [
       const directory = open(freshName());
       equal(await directory.environments(), [], 'before');
       const other = { ...environment, id: 'a' };
-      await directory.saveEnvironments([environment, other]);
-      equal(await directory.environments(), [environment, other], 'two');
+      await directory.saveEnvironments([environment, other, open4]);
+      equal(await directory.environments(), [environment, other, open4], 'three');
       await directory.saveEnvironments([other]);
       equal(await directory.environments(), [other], 'one');
     },

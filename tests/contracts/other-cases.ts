@@ -1,3 +1,4 @@
+import type { TableDefinition } from '../../src/core/table.ts';
 import { equal, ok, rejects } from './assert.ts';
 import { type ContractCase, freshName } from './contract.ts';
 import {
@@ -194,8 +195,22 @@ export const otherCases: readonly ContractCase[] = [
     run: async (open) => {
       const store = await open(freshName());
       const stamp = await replica(store, { order: [row('a')] });
+      const choice = { kind: 'choice', options: [{ value: 'Red', label: 'Red' }] } as const;
+      const lookup = { kind: 'lookup', targets: ['order'], navigation: 'order', valueKind: 'integer' } as const;
+      const columns = [...customers.columns, { ...customers.columns[0], name: 'c', type: choice }];
+      const full: TableDefinition = {
+        ...customers,
+        keyKind: 'integer',
+        noCreate: 'keys are made by the service',
+        columns: [...columns, { ...customers.columns[0], name: 'l', type: lookup }] as TableDefinition['columns'],
+      };
+      const leftOut = [{ name: 'lines', label: 'Lines', why: 'several key columns' }] as const;
+      await store.commitTables(stamp, [full], leftOut);
+      equal(await store.tables(), [full], 'every kind of definition');
+      equal((await store.facts()).leftOut, leftOut, 'what cannot be kept');
       await store.commitTables(stamp, [customers]);
       equal(await store.tables(), [customers], 'definitions');
+      equal((await store.facts()).leftOut, [], 'all can be kept');
       equal((await store.row(at('order', 'a')))?.baseETag, '1', 'a row of the other table');
     },
   },

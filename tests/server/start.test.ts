@@ -149,6 +149,10 @@ describe('settings', () => {
       'url of environment a',
     ],
     [{ LANDFALL_ENVIRONMENTS: '[{"id":"a","name":"A","url":"/","dialect":"x"}]' }, 'dialect of environment a'],
+    [
+      { LANDFALL_ENVIRONMENTS: '[{"id":"a","name":"A","url":"/","dialect":"odata-v4","signIn":"x"}]' },
+      'signIn of environment a',
+    ],
     [{ LANDFALL_METRICS: 'world' }, 'LANDFALL_METRICS'],
     [{ LANDFALL_METRICS_TOKEN: 'short' }, 'LANDFALL_METRICS_TOKEN'],
     [{ LANDFALL_LOG: 'xml' }, 'LANDFALL_LOG'],

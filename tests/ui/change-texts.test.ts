@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Change, ChangeId, ChangeState } from '../../src/core/change.ts';
+import { leaveTexts } from '../../src/ui/texts/leave.ts';
 import { changeStage } from '../../src/ui/view-model/change-stage.ts';
 import { keptAfterSignOut } from '../../src/ui/view-model/kept-after-sign-out.ts';
 import { savedNote } from '../../src/ui/view-model/saved-note.ts';
@@ -31,6 +32,9 @@ describe('what is said of a change', () => {
     ]);
   });
   it('says when what it waits for does not go before a person has decided', () => {
+    const open = leaveTexts({ signIn: 'none' });
+    const facts = stateOf({ outbox: [change(1, { kind: 'pending' })] }).facts;
+    expect(keptAfterSignOut(facts, { locale: 'en', texts: open })).not.toMatch(/sign|token/);
     const parked = change(1, { kind: 'parked', why: 'refused' });
     const behind = change(2, { kind: 'pending' }, { key: parked.key });
     const said = sentences([parked, behind, change(3, { kind: 'pending' }, { dependsOn: [behind.id] })]);
@@ -53,11 +57,15 @@ describe('what is said of a change', () => {
 });
 
 describe('what becomes of the outbox after signing out', () => {
-  const kept = (...outbox: readonly Change[]) => keptAfterSignOut(stateOf({ outbox }).facts, 'en');
+  const kept = (...outbox: readonly Change[]) =>
+    keptAfterSignOut(stateOf({ outbox }).facts, { locale: 'en', texts: leaveTexts(undefined) });
   it('goes at the next sign-in where nothing else holds it', () => {
     expect(kept(change(1, { kind: 'pending' }))).toContain('go when you sign in again here');
   });
   it('is told apart by what does not go by itself', () => {
+    const open = leaveTexts({ signIn: 'none' });
+    const facts = stateOf({ outbox: [change(1, { kind: 'pending' })] }).facts;
+    expect(keptAfterSignOut(facts, { locale: 'en', texts: open })).not.toMatch(/sign|token/);
     const parked = change(1, { kind: 'parked', why: 'refused' });
     const behind = change(2, { kind: 'pending' }, { key: parked.key });
     expect(kept(parked, behind, change(3, { kind: 'maybe sent' }))).toContain(

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useServices } from '../services-context.ts';
-import { syncTexts as texts } from '../texts/sync.ts';
+import { leaveTexts } from '../texts/leave.ts';
 import { Icon } from './icon.tsx';
 import { SignOutDialog } from './sign-out-dialog.tsx';
 
@@ -10,6 +10,7 @@ export function AccountPart() {
   const [isAsking, setAsking] = useState(false);
   if (account.value === null) return null;
   const { person, environment } = account.value;
+  const texts = leaveTexts(environment);
   return (
     <section class="card" aria-labelledby="account-title">
       <h2 id="account-title">{texts.account}</h2>

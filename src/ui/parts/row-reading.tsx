@@ -2,6 +2,7 @@ import type { TableDefinition } from '../../core/table.ts';
 import type { OpenedRow } from '../../core/view.ts';
 import type { DataLine } from '../../messages/data-calls.ts';
 import { listPath } from '../routes.ts';
+import { useServices } from '../services-context.ts';
 import { formTexts as texts } from '../texts/form.ts';
 import { formColumns } from '../view-model/fields.ts';
 import { rowName } from '../view-model/row-name.ts';
@@ -20,6 +21,7 @@ export function RowReading(props: {
 }) {
   const { table, row } = props;
   const name = rowName(table, row.seen.values);
+  const asksNobody = useServices().account.value?.environment.signIn === 'none';
   return (
     <div class="screen narrow">
       <PageHeading
@@ -33,7 +35,9 @@ export function RowReading(props: {
           )
         }
       />
-      <MessageBar tone="info">{row.isDeleteWaiting ? texts.deleteWaits : texts.readOnly}</MessageBar>
+      <MessageBar tone="info">
+        {row.isDeleteWaiting ? texts.deleteWaits : asksNobody ? texts.readOnlyForAll : texts.readOnly}
+      </MessageBar>
       <RowChanges row={row} />
       <div class="card">
         <RowValues columns={formColumns(table)} seen={row.seen} />

@@ -24,7 +24,11 @@ export function Shell(props: { readonly children: ComponentChildren }) {
         {account !== null && (
           <span class="header-account">
             <Icon name="person" />
-            <span dir="auto">{shellTexts.account(account.person.name, account.environment.name)}</span>
+            <span dir="auto">
+              {account.environment.signIn === 'none'
+                ? account.environment.name
+                : shellTexts.account(account.person.name, account.environment.name)}
+            </span>
           </span>
         )}
         <StatusBadge />

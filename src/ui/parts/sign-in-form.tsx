@@ -15,6 +15,10 @@ export function SignInForm(props: { readonly problem: Signal<string | null>; rea
   const account = services.account.value;
   const environments = account === null ? services.environments.value : [account.environment];
   const form = useRef<HTMLFormElement>(null);
+  const [chosenId, setChosen] = useState(environments[0]?.id);
+  const chosen = environments.find(({ id }) => id === chosenId) ?? environments[0];
+  const asksNobody = chosen?.signIn === 'none';
+  const words = asksNobody ? { submit: signInTexts.open, busy: signInTexts.opening } : signInTexts;
   const [isBusy, setBusy] = useState(false);
   const [missing, setMissing] = useState<Missing>({});
 
@@ -25,12 +29,11 @@ export function SignInForm(props: { readonly problem: Signal<string | null>; rea
     const name = String(entered.get('name') ?? '').trim();
     const password = String(entered.get('password') ?? '');
     const lacks = {
-      ...(name === '' && { name: signInTexts.missingName }),
-      ...(password === '' && { password: signInTexts.missingPassword }),
+      ...(!asksNobody && name === '' && { name: signInTexts.missingName }),
+      ...(!asksNobody && password === '' && { password: signInTexts.missingPassword }),
     };
     setMissing(lacks);
     props.problem.value = null;
-    const chosen = environments.find((environment) => environment.id === entered.get('environment')) ?? environments[0];
     if (Object.keys(lacks).length > 0 || chosen === undefined) {
       form.current.querySelector<HTMLElement>(name === '' ? '[name=name]' : '[name=password]')?.focus();
       return;
@@ -52,7 +55,13 @@ export function SignInForm(props: { readonly problem: Signal<string | null>; rea
       {environments.length > 1 && (
         <FieldFrame label={signInTexts.environment}>
           {(control) => (
-            <select {...control} class="input" name="environment">
+            <select
+              {...control}
+              class="input"
+              name="environment"
+              value={chosen?.id}
+              onChange={(event) => setChosen(event.currentTarget.value)}
+            >
               {environments.map((environment) => (
                 <option key={environment.id} value={environment.id}>
                   {environment.name}
@@ -67,6 +76,18 @@ export function SignInForm(props: { readonly problem: Signal<string | null>; rea
           {signInTexts.environment}: <strong>{environments[0]?.name}</strong>
         </p>
       )}
+      {asksNobody ? <p>{signInTexts.asksNobody(chosen.name)}</p> : <NameAndPassword missing={missing} />}
+      <button class="button primary wide" type="submit" aria-disabled={isBusy}>
+        {isBusy ? words.busy : words.submit}
+      </button>
+    </form>
+  );
+}
+
+function NameAndPassword(props: { readonly missing: Missing }) {
+  const { missing } = props;
+  return (
+    <>
       <FieldFrame label={signInTexts.name} problem={missing.name}>
         {(control) => (
           <input
@@ -85,9 +106,6 @@ export function SignInForm(props: { readonly problem: Signal<string | null>; rea
           <input {...control} class="input" name="password" type="password" autocomplete="current-password" required />
         )}
       </FieldFrame>
-      <button class="button primary wide" type="submit" aria-disabled={isBusy}>
-        {isBusy ? signInTexts.busy : signInTexts.submit}
-      </button>
-    </form>
+    </>
   );
 }

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useServices } from '../services-context.ts';
 import { changeTexts } from '../texts/change.ts';
-import { syncTexts as texts } from '../texts/sync.ts';
+import { leaveTexts } from '../texts/leave.ts';
 import { errorWords } from '../view-model/error-words.ts';
 import { keptAfterSignOut } from '../view-model/kept-after-sign-out.ts';
 import { countText } from '../view-model/number-text.ts';
@@ -15,6 +15,7 @@ const most = 5;
 export function SignOutDialog(props: { readonly onClose: () => void }) {
   const services = useServices();
   const [failure, setFailure] = useState<string | null>(null);
+  const texts = leaveTexts(services.account.value?.environment);
   const facts = services.state.value?.facts;
   const outbox = facts?.outbox ?? [];
   const count = (n: number) => countText(n, services.locale);
@@ -47,7 +48,7 @@ export function SignOutDialog(props: { readonly onClose: () => void }) {
             ))}
             {outbox.length > most && <li>{texts.signOutMore(count(outbox.length - most))}</li>}
           </ul>
-          <p>{keptAfterSignOut(facts, services.locale)}</p>
+          <p>{keptAfterSignOut(facts, { locale: services.locale, texts })}</p>
         </>
       )}
       {failure !== null && (

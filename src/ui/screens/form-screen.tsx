@@ -23,7 +23,9 @@ export function FormScreen(props: { readonly table: string; readonly rowKey: str
   const table = facts.tables.find((candidate) => candidate.name === props.table);
   if (table === undefined) return <NotFoundScreen text={shellTexts.tableUnknown(props.table)} />;
   if (props.rowKey !== null) return <OldRow table={table} line={line} rowKey={props.rowKey} />;
-  if (!table.privileges.canCreate) return <Notice table={table} text={texts.readOnlyNew} />;
+  if (!table.privileges.canCreate) {
+    return <Notice table={table} text={table.noCreate ? texts.noCreate[table.noCreate] : texts.readOnlyNew} />;
+  }
   return <RowForm table={table} line={line} row={null} />;
 }
 

@@ -14,6 +14,10 @@ import { signInTexts } from '../texts/sign-in.ts';
 export function SignInScreen() {
   const services = useServices();
   const account = services.account.value;
+  const offered = account === null ? services.environments.value : [account.environment];
+  const asksSomebody = offered.length === 0 || offered.some(({ signIn }) => signIn !== 'none');
+  const title = asksSomebody ? signInTexts.title : signInTexts.titleOpen;
+  const stays = asksSomebody ? [...signInTexts.stays, signInTexts.staysToken] : signInTexts.stays;
   const problem = useMemo(() => signal<string | null>(null), []);
   return (
     <main class="sign-in" id="content">
@@ -25,7 +29,7 @@ export function SignInScreen() {
             <p class="subtitle">{signInTexts.tagline}</p>
           </div>
         </div>
-        <PageHeading title={account === null ? signInTexts.title : signInTexts.titleAgain} />
+        <PageHeading title={account === null ? title : signInTexts.titleAgain} />
         {account !== null && <MessageBar tone="info">{signInTexts.again(account.person.name)}</MessageBar>}
         {problem.value !== null && (
           <MessageBar tone="danger" isNews>
@@ -47,7 +51,7 @@ export function SignInScreen() {
             <Icon name="lock" /> {signInTexts.staysTitle}
           </h2>
           <ul>
-            {signInTexts.stays.map((text) => (
+            {stays.map((text) => (
               <li key={text}>{text}</li>
             ))}
           </ul>

@@ -10,6 +10,11 @@ export const signInTexts = {
   password: 'Password',
   submit: 'Sign in',
   busy: 'Signing in…',
+  titleOpen: 'Open an environment',
+  open: 'Open',
+  opening: 'Opening…',
+  asksNobody: (environment: string) =>
+    `${environment} asks nobody who they are: whoever uses this browser sees the same rows and sends as the same.`,
   missingName: 'Enter your name.',
   missingPassword: 'Enter your password.',
   broke: (words: string) => `The sign-in broke off: ${words}; try again.`,
@@ -17,8 +22,8 @@ export const signInTexts = {
   stays: [
     'The rows you may read, in a database of this browser that belongs to you and this environment.',
     'Every change you make, until the service has applied it or you drop it.',
-    'A token that stands for your sign-in, until you sign out. Your password is not kept.',
   ],
+  staysToken: 'A token that stands for your sign-in, until you sign out. Your password is not kept.',
   again: (person: string) =>
     `Sending and receiving wait for ${person} to sign in. Nothing on this device is lost by that.`,
   back: 'Back to the app',

@@ -1,10 +1,13 @@
 import { heldByPerson } from '../../core/sendable.ts';
-import { syncTexts as texts } from '../texts/sync.ts';
+import type { LeaveTexts } from '../texts/leave.ts';
 import type { ChangeFacts } from './change-stage.ts';
 import { countText } from './number-text.ts';
 
-/** What becomes of the outbox after signing out: what goes at the next sign-in, and what does not go by itself. */
-export function keptAfterSignOut({ outbox, tables }: ChangeFacts, locale: string): string {
+/** What becomes of the outbox after leaving: what goes when the person is back, and what does not go by itself. */
+export function keptAfterSignOut(
+  { outbox, tables }: ChangeFacts,
+  { locale, texts }: { readonly locale: string; readonly texts: LeaveTexts },
+): string {
   const held = heldByPerson(outbox);
   const named = new Set(tables.map(({ name }) => name));
   const others = outbox.filter(({ id }) => !held.has(id));

@@ -11,6 +11,14 @@ const environments: readonly Environment[] = [
   { id: 'test', name: 'Test environment', url: 'http://localhost:4281/', dialect: 'dataverse' },
 ];
 
+const openEnvironment: Environment = {
+  id: 'open',
+  name: 'Workshop service',
+  url: 'http://localhost:4282/odata/',
+  dialect: 'odata-v4',
+  signIn: 'none',
+};
+
 const fullExpectation: Expectation = {
   level: 'full',
   headline:
@@ -49,12 +57,13 @@ function workerState(levers: Levers): ServiceWorkerState {
 }
 
 export function fakeServices(levers: Levers, line: DataLine): AppServices {
-  const environment = environments[0];
+  const offered = levers.asksNobody ? [openEnvironment, ...environments] : environments;
+  const environment = offered[0];
   if (environment === undefined) throw new Error('the stage has no environment');
   const account = { database: 'stage', environment, person: { id: 'jonas', name: 'Jonas Weber' } };
   let ids = 0;
   return {
-    environments: signal(environments.slice(0, levers.environments)),
+    environments: signal(offered.slice(0, levers.environments)),
     account: signal(levers.isSignedIn ? account : null),
     line: signal(levers.isSignedIn && levers.hasState ? line : null),
     state: signal(levers.isSignedIn && levers.hasState ? fakeState(levers) : null),

@@ -20,8 +20,13 @@ export function rowsHere(levers: Levers, table: string): number {
 }
 
 export function fakeState(levers: Levers): SyncState {
-  const may = levers.privileges === 'all';
-  const tables = levers.load === 'none' ? [] : fakeTables({ canCreate: may, canUpdate: may, canDelete: may });
+  const may = levers.privileges !== 'read';
+  const canCreate = levers.privileges === 'all';
+  const noCreate = levers.privileges === 'no new rows' ? ({ noCreate: 'keys are made by the service' } as const) : {};
+  const tables =
+    levers.load === 'none'
+      ? []
+      : fakeTables({ canCreate, canUpdate: may, canDelete: may }).map((table) => ({ ...table, ...noCreate }));
   return {
     asOf: stageNow - 20_000,
     unreadable: levers.unreadable,

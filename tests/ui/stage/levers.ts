@@ -24,9 +24,11 @@ export interface Levers {
   readonly isSignedIn: boolean;
   readonly hasState: boolean;
   readonly environments: number;
+  /** The environment asks nobody who they are. */
+  readonly asksNobody: boolean;
   readonly activity: Activity;
   readonly outbox: readonly FakeChange[];
-  readonly privileges: 'all' | 'read';
+  readonly privileges: 'all' | 'read' | 'no new rows';
   readonly serviceWorker: 'absent' | 'starting' | 'active' | 'update waiting';
   readonly expectation: 'full' | 'only while open' | 'none yet';
   readonly hasHistory: boolean;
@@ -46,6 +48,7 @@ export const calm: Levers = {
   isSignedIn: true,
   hasState: true,
   environments: 1,
+  asksNobody: false,
   activity: { kind: 'idle' },
   outbox: [],
   privileges: 'all',

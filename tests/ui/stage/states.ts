@@ -70,6 +70,13 @@ const click = (name: string): Step => ({ click: name, role: 'button' });
 export const states: readonly StageState[] = [
   state('sign in', 'sign in', '/', { isSignedIn: false }),
   state('sign in, two environments', 'sign in', '/sign-in', { isSignedIn: false, environments: 2 }),
+  state('sign in, one that asks nobody', 'sign in', '/sign-in', { isSignedIn: false, asksNobody: true }),
+  state('sign in, one of three asks nobody', 'sign in', '/sign-in', {
+    isSignedIn: false,
+    asksNobody: true,
+    environments: 3,
+  }),
+  state('sync, where nobody signed in', 'sync', '/sync', { asksNobody: true }, [click('Close the environment')]),
   state('sign in, no environment', 'sign in', '/', { isSignedIn: false, environments: 0 }),
   state('sign in, nothing entered', 'sign in', '/', { isSignedIn: false }, [click('Sign in')]),
   state('sign in, refused', 'sign in', '/', { isSignedIn: false }, [
@@ -109,6 +116,8 @@ export const states: readonly StageState[] = [
   state('list, unknown table', 'list', '/t/nothing'),
   state('new row', 'new row', `${list}/new`),
   state('new row, problems', 'new row', `${list}/new`, {}, [{ fill: 'Hours', text: 'many' }, click('Save')]),
+  state('list, the service makes the keys', 'list', list, { privileges: 'no new rows' }),
+  state('new row, the service makes the keys', 'new row', `${list}/new`, { privileges: 'no new rows' }),
   state('new row, not allowed', 'new row', `${list}/new`, { privileges: 'read' }),
   state('form', 'form', row(40)),
   state('form, right to left', 'form', row(42), { isRightToLeft: true }),
