@@ -23,7 +23,7 @@ export type Precondition =
 /** A request that reads. */
 export function get(
   url: string,
-  asking: Partial<Pick<ServiceRequest, 'prefer' | 'accepts' | 'headers'>>,
+  asking: Partial<Pick<ServiceRequest, 'prefer' | 'accepts' | 'headers'>> = {},
 ): ServiceRequest {
   return {
     method: 'GET',
