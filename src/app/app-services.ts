@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import type { DataCall, DataCalls, DataLine } from '../messages/data-calls.ts';
+import type { DataCall, DataCalls, DataLine, RescuedEscrow } from '../messages/data-calls.ts';
 import { createBackgroundSyncDoorbell } from '../platform/browser/both/background-sync-doorbell.ts';
 import { systemClock } from '../platform/browser/both/system-clock.ts';
 import { systemRandom } from '../platform/browser/both/system-random.ts';
@@ -7,6 +7,7 @@ import { systemTimers } from '../platform/browser/both/system-timers.ts';
 import { createDocumentPageLife } from '../platform/browser/page/document-page-life.ts';
 import { findPageRegistration } from '../platform/browser/page/page-registration.ts';
 import { requestPersistence } from '../platform/browser/page/persist-storage.ts';
+import { saveFile } from '../platform/browser/page/save-file.ts';
 import { type Finding, findingOf } from '../platform/capability.ts';
 import type { Doorbell } from '../platform/platform.ts';
 import { usableLanguage } from '../platform/usable-language.ts';
@@ -119,6 +120,8 @@ export function startServices(unmount: () => void): AppServices {
       return outcome;
     },
     signOut: () => desk.signOut(),
+    saveFile,
+    rescueUnsent,
     acceptUpdate: serviceWorker.acceptUpdate,
     troubles: troubles.troubles,
     reload: () => void reload(),
@@ -134,10 +137,23 @@ function ringingLine(line: WorkerLine, doorbell: Doorbell): DataLine {
     onEvent: (listener) => line.onEvent(listener),
     async call<Call extends DataCall>(call: Call, input: DataCalls[Call]['in']): Promise<DataCalls[Call]['out']> {
       const output = await line.call(call, input);
-      if (call === 'edit' || call === 'decide') void doorbell.ring();
+      if (call === 'edit' || call === 'decide' || call === 'import escrow') void doorbell.ring();
       return output;
     },
   };
+}
+
+const time = { clock: systemClock, timers: systemTimers };
+const quiet = { broke: () => {}, done: () => {}, failed: () => {}, silent: () => {} };
+
+/** By a worker of its own: the one of the page may be what broke. */
+async function rescueUnsent(): Promise<RescuedEscrow | null> {
+  const worker = new Worker(scriptUrl(dataWorkerUrl), { type: 'module' });
+  try {
+    return await new WorkerLine(worker, time, quiet).call('rescue escrow', null);
+  } finally {
+    worker.terminate();
+  }
 }
 
 function workerBroke(message: string): string {

@@ -20,7 +20,8 @@ type GoingOn = Exclude<Decision, { readonly kind: 'drop' }>;
  */
 export function decided(change: Change, decision: GoingOn, ground: DecisionGround): Change | null {
   const wanted = decision.kind === 'revise' ? revised(change, decision) : change;
-  const pending = moveTo(wanted, { kind: 'pending' });
+  // Whoever decides about a change out of an escrow file makes it one of this device (escrow-import.ts).
+  const pending: Change = { ...moveTo(wanted, { kind: 'pending' }), origin: 'here' };
   if (change.state.kind !== 'conflict') return pending;
   const { theirs } = change.state;
   if (theirs === null) {

@@ -1,5 +1,7 @@
 import type { ChangeId, Decision, Edit, Saved } from '../core/change.ts';
 import type { Draft } from '../core/draft.ts';
+import type { WrittenEscrow } from '../core/escrow-file.ts';
+import type { EscrowProblem, EscrowReading, Imported } from '../core/escrow-import.ts';
 import type { SyncState } from '../core/facts.ts';
 import type { RowAddress } from '../core/row.ts';
 import type { Account, Environment, Session } from '../core/session.ts';
@@ -34,6 +36,17 @@ export interface Remembered {
   readonly environments: readonly Environment[];
 }
 
+/** Unsent changes out of a database that the app cannot use any more, as far as they can be read. */
+export interface RescuedEscrow extends WrittenEscrow {
+  /** Changes that cannot be read; they stay in the database. */
+  readonly unreadable: number;
+}
+
+/** What became of the import of an escrow file. */
+export type ImportOutcome =
+  | { readonly kind: 'refused'; readonly problem: EscrowProblem }
+  | ({ readonly kind: 'imported' } & Imported);
+
 /** What the page asks of the data worker: call → what goes in, what comes out. */
 export interface DataCalls {
   remembered: { readonly in: null; readonly out: Remembered };
@@ -58,6 +71,13 @@ export interface DataCalls {
   edit: { readonly in: Edit; readonly out: Saved };
   decide: { readonly in: { readonly changeId: ChangeId; readonly decision: Decision }; readonly out: null };
   'save table settings': { readonly in: TableSettings; readonly out: null };
+  /** The outbox as an escrow file; it stays as it is. */
+  'write escrow': { readonly in: null; readonly out: WrittenEscrow };
+  /** What importing this text would do. */
+  'read escrow': { readonly in: string; readonly out: EscrowReading };
+  'import escrow': { readonly in: string; readonly out: ImportOutcome };
+  /** The outbox of who is remembered, past the store: for a database that cannot be opened. Null if there is none. */
+  'rescue escrow': { readonly in: null; readonly out: RescuedEscrow | null };
   'save draft': { readonly in: Draft; readonly out: null };
   draft: { readonly in: RowAddress; readonly out: Draft | null };
   'delete draft': { readonly in: RowAddress; readonly out: null };

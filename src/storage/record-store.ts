@@ -16,6 +16,7 @@ import { commitAnswers } from './transactions/answers.ts';
 import { commitDecision } from './transactions/decision.ts';
 import { commitTables } from './transactions/definitions.ts';
 import { commitEdit } from './transactions/edit.ts';
+import { commitImport } from './transactions/import.ts';
 import { offerAgain } from './transactions/offer-again.ts';
 import { beginRead, commitPull } from './transactions/pull.ts';
 import { commitMerge, commitSending } from './transactions/push.ts';
@@ -144,6 +145,10 @@ export class RecordStore implements Store {
 
   commitDecision(changeId: ChangeId, decision: Decision) {
     return this.#committed(commitDecision(this.#database, changeId, decision));
+  }
+
+  commitImport(changes: readonly Change[]) {
+    return this.#committed(commitImport(this.#database, changes));
   }
 
   tableSettings() {

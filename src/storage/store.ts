@@ -1,6 +1,7 @@
 import type { Answer, Change, ChangeId, ChangeState, Decision, Edit, MergeNote, Saved } from '../core/change.ts';
 import type { Checkpoint, PullStrategy, TableCheckpoint } from '../core/checkpoint.ts';
 import type { Draft } from '../core/draft.ts';
+import type { Imported } from '../core/escrow-import.ts';
 import type { StoreFacts } from '../core/facts.ts';
 import type { Lease } from '../core/lease.ts';
 import type { BaseRow, RowAddress, RowKey } from '../core/row.ts';
@@ -66,6 +67,8 @@ export interface Acknowledgement {
   /** The row as the service has it now; null if the change deleted it. */
   readonly row: BaseRow | null;
   readonly sentAt: number;
+  /** The row was read afterwards, so that others may have written in it too; absent if it is the service's answer. */
+  readonly isReadAfter?: true;
   /** The service's data generation, as it named it last; null, or absent, where it names none. */
   readonly epoch?: string | null;
 }
@@ -180,6 +183,11 @@ export interface Store {
    * Throws if the change is not parked or in conflict (any more), and for a drop not one that was never sent either.
    */
   commitDecision(changeId: ChangeId, decision: Decision): Promise<void>;
+  /**
+   * Puts the changes of an escrow file behind those of this device, in their order and all at once; one whose id is in
+   * the outbox or among the deliveries is passed over, so that the same file twice has the effect of once.
+   */
+  commitImport(changes: readonly Change[]): Promise<Imported>;
   saveTableSettings(settings: TableSettings): Promise<void>;
   /** The person has seen it. */
   dismissNotice(id: string): Promise<void>;

@@ -22,12 +22,15 @@ export async function meetRow(sending: Sending, row: BaseRow | null): Promise<Me
   const verdict = settle(change, table, row);
   if (verdict === 'applied') return { kind: 'applied' };
   if (verdict === 'resend') return { kind: 'untouched' };
-  if (row !== null && (await isOwnVersion(sending, row))) {
+  // The file's own device may have applied it, and others may have taken it back since: nobody here can tell.
+  const isImported = change.origin === 'escrow file';
+  if (!isImported && row !== null && (await isOwnVersion(sending, row))) {
     return { kind: 'go on', change: { ...change, baseETag: row.etag } };
   }
   const { conflicts: policy } = settingsOf(await parts.store.tableSettings(), table.name);
   const base = (await parts.store.baseRow(change))?.values ?? null;
   const merged = mergeWith(change, { table, theirs: row, base, policy });
+  if (merged.kind === 'send' && isImported) return { kind: 'conflict' };
   return merged.kind === 'send' ? { kind: 'go on', change: merged.change } : merged;
 }
 

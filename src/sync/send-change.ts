@@ -1,4 +1,5 @@
 import type { ChangeState } from '../core/change.ts';
+import { isReadFirst } from '../core/escrow-import.ts';
 import type { Attempt, Failure } from '../core/failure.ts';
 import { outcomeOfPush, type PushOutcome } from '../core/outcome.ts';
 import type { BaseRow } from '../core/row.ts';
@@ -7,6 +8,7 @@ import { hindranceOf } from './cycle-end.ts';
 import { type Met, meetRow } from './meet-row.ts';
 import {
   acknowledged,
+  acknowledgedByReading,
   givenUp,
   inConflict,
   parked,
@@ -29,14 +31,19 @@ export async function sendChange(sending: Sending): Promise<Settlement> {
   const read = await parts.service.row(change, table, holder.signal);
   if (!read.ok) return putOff(sending, read.failure);
   const met = await meetRow(sending, read.value);
+  if (met.kind === 'untouched' && isReadFirst(change)) return setBack(sending, importedUnknown, null);
   if (met.kind === 'untouched') return await send(withVersion(sending, read.value), 0);
   return await goBy(met, { sending, row: read.value, failure: null, meetings: 0 });
 }
 
 /** Only a create without its row, or a version, keeps a change from overwriting what nobody here has seen. */
 export function hasPrecondition({ change }: Sending): boolean {
+  if (isReadFirst(change)) return false;
   return change.kind === 'create' || change.baseETag !== null;
 }
+
+/** Its row is not there, and whether it ever was nobody here knows. */
+const importedUnknown: ChangeState = { kind: 'parked', why: 'imported' };
 
 /** What an answer that came for a change makes of it; asks again where the answer alone does not say. */
 export async function settleAttempt(
@@ -92,7 +99,7 @@ async function goBy(met: Exclude<Met, { readonly kind: 'untouched' }>, meeting: 
   const { sending, row, failure, meetings } = meeting;
   switch (met.kind) {
     case 'applied':
-      return acknowledged(sending, row);
+      return acknowledgedByReading(sending, row);
     case 'given up':
       return givenUp(sending, row, met.note);
     case 'conflict':

@@ -3,7 +3,7 @@ import type { Failure } from '../core/failure.ts';
 import { outcomeOfPull } from '../core/outcome.ts';
 import type { BaseRow } from '../core/row.ts';
 import type { TableDefinition } from '../core/table.ts';
-import type { ChangeAnswer } from '../storage/store.ts';
+import type { Acknowledgement, ChangeAnswer } from '../storage/store.ts';
 import { type Hindrance, hindranceOf } from './cycle-end.ts';
 import type { Holder } from './holder.ts';
 import type { SyncParts } from './parts.ts';
@@ -23,9 +23,17 @@ export interface Settlement {
   readonly hindrance: Hindrance | null;
 }
 
-export function acknowledged({ parts, change, sentAt }: Sending, row: BaseRow | null): Settlement {
-  const epoch = parts.service.namedEpoch();
-  return { answer: { kind: 'acknowledged', changeId: change.id, row, sentAt, epoch }, hindrance: null };
+export function acknowledged(sending: Sending, row: BaseRow | null): Settlement {
+  return { answer: acknowledgement(sending, row), hindrance: null };
+}
+
+/** The row was read, and is as the change wanted it. */
+export function acknowledgedByReading(sending: Sending, row: BaseRow | null): Settlement {
+  return { answer: { ...acknowledgement(sending, row), isReadAfter: true }, hindrance: null };
+}
+
+function acknowledgement({ parts, change, sentAt }: Sending, row: BaseRow | null): Acknowledgement {
+  return { kind: 'acknowledged', changeId: change.id, row, sentAt, epoch: parts.service.namedEpoch() };
 }
 
 export function givenUp({ parts, change, sentAt }: Sending, row: BaseRow | null, note: MergeNote): Settlement {

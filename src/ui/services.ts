@@ -2,11 +2,14 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { SyncState } from '../core/facts.ts';
 import type { Account, Environment } from '../core/session.ts';
 import type { Trouble } from '../core/trouble.ts';
-import type { DataLine } from '../messages/data-calls.ts';
+import type { DataLine, RescuedEscrow } from '../messages/data-calls.ts';
 import type { Expectation } from '../platform/expectation.ts';
 
 /** What became of a sign-in; `problem` is a plain sentence for the person. */
 export type SignInOutcome = { readonly ok: true } | { readonly ok: false; readonly problem: string };
+
+/** How a file came to the person: see platform/browser/page/save-file.ts. */
+export type SavedFile = 'shared' | 'downloaded' | 'cancelled';
 
 export type ServiceWorkerState =
   /** The app is page-only; `reason` is a plain sentence. */
@@ -44,6 +47,10 @@ export interface AppServices {
   signIn(environment: Environment, name: string, password: string): Promise<SignInOutcome>;
   /** Forgets the token and shows the sign-in screen; the database and its unsent work stay. */
   signOut(): Promise<void>;
+  /** Hands a file to the person: by the share sheet or as a download. To be called in answer to a click. */
+  saveFile(file: { readonly name: string; readonly text: string }): Promise<SavedFile>;
+  /** The unsent changes in the database of who is remembered, where the app cannot use it; null if there is none. */
+  rescueUnsent(): Promise<RescuedEscrow | null>;
   acceptUpdate(): void;
   /** Loads this page anew; what is half-filled is kept as drafts first, as far as the database takes it. */
   reload(): void;

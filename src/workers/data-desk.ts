@@ -1,5 +1,8 @@
+import { writeEscrow } from '../core/escrow-file.ts';
 import type { DataCall, DataCalls, OpenDatabase } from '../messages/data-calls.ts';
 import type { AnswerEnvelope, CallEnvelope } from '../messages/data-envelope.ts';
+import type { Clock } from '../platform/platform.ts';
+import type { Unsent } from '../storage/dexie/read-unsent.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { CallsOfOpenDatabase, DataSession } from './data-session.ts';
 
@@ -8,14 +11,21 @@ type CallsOfDirectory = Exclude<DataCall, CallsOfOpenDatabase>;
 /** Takes the page's calls: those about this device from the directory, the rest from the database that is open. */
 export class DataDesk {
   readonly #directory: Directory;
+  readonly #clock: Clock;
+  readonly #readUnsent: (database: string) => Promise<Unsent | null>;
   readonly #openSession: (opening: OpenDatabase) => Promise<DataSession>;
   #session: Promise<DataSession> | null = null;
 
   constructor(parts: {
     readonly directory: Directory;
+    readonly clock: Clock;
+    /** See storage/dexie/read-unsent.ts. */
+    readonly readUnsent: (database: string) => Promise<Unsent | null>;
     readonly openSession: (opening: OpenDatabase) => Promise<DataSession>;
   }) {
     this.#directory = parts.directory;
+    this.#clock = parts.clock;
+    this.#readUnsent = parts.readUnsent;
     this.#openSession = parts.openSession;
   }
 
@@ -47,6 +57,12 @@ export class DataDesk {
     'remember environments': async (environments) => {
       await this.#directory.saveEnvironments(environments);
       return null;
+    },
+    'rescue escrow': async () => {
+      const account = await this.#directory.current();
+      const unsent = account && (await this.#readUnsent(account.database));
+      if (!unsent) return null;
+      return { ...writeEscrow({ account, ...unsent, now: this.#clock.now() }), unreadable: unsent.unreadable };
     },
     open: async (opening) => {
       await this.#closeSession();

@@ -1,15 +1,17 @@
 import type { Edit, Saved } from '../core/change.ts';
 import type { SyncState } from '../core/facts.ts';
+import type { Account } from '../core/session.ts';
 import type { Trouble } from '../core/trouble.ts';
 import type { DataCall, DataCalls, DataEvent, OpenDatabase } from '../messages/data-calls.ts';
 import type { Clock, Timers } from '../platform/platform.ts';
 import type { Store } from '../storage/store.ts';
 import type { Engine } from '../sync/engine.ts';
 import { complaints } from './complaints.ts';
+import { EscrowDesk } from './escrow-desk.ts';
 import { OpenViews } from './open-views.ts';
 import { StateReport } from './state-report.ts';
 
-export type CallsOfOpenDatabase = Exclude<DataCall, 'remembered' | 'remember environments' | 'open'>;
+export type CallsOfOpenDatabase = Exclude<DataCall, 'remembered' | 'remember environments' | 'open' | 'rescue escrow'>;
 
 /** One opened database of this tab: answers the page's calls from the store and steers the engine. */
 export class DataSession {
@@ -18,9 +20,11 @@ export class DataSession {
   readonly #views: OpenViews;
   readonly #report: StateReport;
   readonly #complain: (trouble: Trouble | null) => void;
+  readonly #escrow: EscrowDesk;
   readonly #stopListening: () => void;
 
   constructor(parts: {
+    readonly account: Account;
     readonly store: Store;
     readonly clock: Clock;
     readonly timers: Timers;
@@ -30,6 +34,7 @@ export class DataSession {
   }) {
     const { store, post } = parts;
     this.#store = store;
+    this.#escrow = new EscrowDesk(parts);
     this.#views = new OpenViews(store, (viewId, total) => post({ kind: 'view changed', viewId, total }));
     this.#report = new StateReport(parts, () => this.#engine.activity(), {
       report: (state: SyncState) => post({ kind: 'state changed', state }),
@@ -86,6 +91,14 @@ export class DataSession {
       await this.#store.saveTableSettings(settings);
       this.#report.atOnce();
       return null;
+    },
+    'write escrow': () => this.#escrow.write(),
+    'read escrow': (text) => this.#escrow.read(text),
+    'import escrow': async (text) => {
+      const outcome = await this.#escrow.import(text);
+      this.#report.atOnce();
+      this.#engine.trigger('edit');
+      return outcome;
     },
     'save draft': async (draft) => {
       await this.#store.saveDraft(draft);

@@ -1,5 +1,7 @@
 import { type AnswerEnvelope, parseCall } from '../messages/data-envelope.ts';
+import { systemClock } from '../platform/browser/both/system-clock.ts';
 import { openDexieDirectory } from '../storage/dexie/dexie-directory.ts';
+import { readUnsent } from '../storage/dexie/read-unsent.ts';
 import { Engine } from '../sync/engine.ts';
 import { DataDesk } from './data-desk.ts';
 import { DataSession } from './data-session.ts';
@@ -9,11 +11,14 @@ declare const self: DedicatedWorkerGlobalScope;
 
 const desk = new DataDesk({
   directory: openDexieDirectory(),
+  readUnsent,
+  clock: systemClock,
   openSession: async (opening) => {
     const parts = await openParts(opening);
     const { intervalMs } = opening.settings;
     return new DataSession({
       ...parts,
+      account: opening.account,
       post: (event) => post({ event }),
       makeEngine: (onActivity) => new Engine(parts, { intervalMs, onActivity }),
     });

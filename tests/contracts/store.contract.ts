@@ -1,6 +1,7 @@
 import type { ContractCase } from './contract.ts';
 import { cycleCases } from './cycle-cases.ts';
 import { decisionCases } from './decision-cases.ts';
+import { importCases } from './import-cases.ts';
 import { otherCases } from './other-cases.ts';
 import { outboxCases } from './outbox-cases.ts';
 import { pullCases } from './pull-cases.ts';
@@ -18,4 +19,5 @@ export const storeContract: readonly ContractCase[] = [
   ...restoreCases,
   ...viewCases,
   ...otherCases,
+  ...importCases,
 ];

@@ -1,4 +1,4 @@
-import type { Change } from '../../src/core/change.ts';
+import type { Change, ChangeId } from '../../src/core/change.ts';
 import type { PullStrategy } from '../../src/core/checkpoint.ts';
 import { type Attempt, type Failure, failed, succeeded } from '../../src/core/failure.ts';
 import type { BaseRow, DeltaLink, ETag, NextLink, RowAddress, RowKey, Values } from '../../src/core/row.ts';
@@ -44,6 +44,8 @@ export class FakeService implements ServiceClient {
   epoch = 'epoch 1';
   #named: string | null = null;
   readonly effects: Effect[] = [];
+  /** Ids of the changes that made them, in the same order. */
+  readonly applied: ChangeId[] = [];
   readonly calls: string[] = [];
   #version = 0;
   #misfortunes: Misfortune[] = [];
@@ -159,6 +161,7 @@ export class FakeService implements ServiceClient {
         });
       if (change.baseETag !== null && current.etag !== change.baseETag) return precondition('0x80060882');
     }
+    this.applied.push(change.id);
     this.effects.push({ kind: change.kind, table: change.table, key: change.key });
     if (change.kind === 'delete') {
       this.remove(change.table, change.key);

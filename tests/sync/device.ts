@@ -15,7 +15,7 @@ export const intervalMs = 300_000;
 
 /** One device: a disk, locks and a clock that its contexts (tabs, workers) share, and a service. */
 export class Device {
-  readonly service = new FakeService([accounts, contacts]);
+  readonly service: FakeService;
   readonly timers = createManualTimers();
   readonly locks = createLockSpace();
   readonly #disk = new MemoryDisk();
@@ -23,6 +23,11 @@ export class Device {
   /** What the browser says of the network. */
   isOffline = false;
   #ids = 0;
+
+  /** `service`: one that other devices share. */
+  constructor(service = new FakeService([accounts, contacts])) {
+    this.service = service;
+  }
 
   /** Another tab or worker of this device. */
   openContext(database = 'landfall:demo:dana'): SyncParts {

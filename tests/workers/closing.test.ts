@@ -9,17 +9,22 @@ import { settle } from '../fakes/timers.ts';
 import { Device, intervalMs, wake } from '../sync/device.ts';
 
 const environment = { id: 'demo', name: 'Demo', url: 'http://localhost/', dialect: 'dataverse' } as const;
+const account = { database: databaseName('demo', 'dana'), environment, person: { id: 'dana', name: 'Dana' } };
+
 describe('data desk', () => {
   it('opens a database after another, or the same, could not be opened', async () => {
     const device = new Device();
     let tries = 0;
     const desk = new DataDesk({
       directory: new MemoryDirectory(),
+      clock: device.timers.clock,
+      readUnsent: async () => null,
       openSession: async () => {
         tries += 1;
         if (tries === 1) throw new Error('connection lost');
         const parts = device.openContext();
         return new DataSession({
+          account,
           ...parts,
           unreadable: [],
           post: () => {},
@@ -27,7 +32,6 @@ describe('data desk', () => {
         });
       },
     });
-    const account = { database: databaseName('demo', 'dana'), environment, person: { id: 'dana', name: 'Dana' } };
     const open = (id: number) =>
       desk.answer({
         call: 'open',

@@ -24,9 +24,12 @@ function setUp() {
   let heard: (event: DataEvent) => void = () => {};
   const desk = new DataDesk({
     directory,
+    clock: device.timers.clock,
+    readUnsent: async () => null,
     openSession: async () => {
       const parts = device.openContext();
       return new DataSession({
+        account: dana,
         ...parts,
         unreadable: [],
         post: (event) => {
@@ -143,5 +146,40 @@ describe('the data worker', () => {
     await open(null);
     await expect(call('decide', { changeId: 'nothing' as never, decision: { kind: 'drop' } })).rejects.toThrow();
     expect(await call('row', { table: 'account', key: 'x' as RowKey })).toBeNull();
+  });
+
+  it('writes unsent changes into a file and takes them in again, once, with nobody signed in', async () => {
+    const { device, call, open, state } = setUp();
+    device.service.put('account', 'a', { accountid: 'a', name: 'Alpha' });
+    await open({ token: 't', expiresAt: 0 });
+    await state(({ facts }) => facts.checkpoints.length === 2);
+    const refused = { kind: 'refused', status: 401, code: '', message: 'expired', retryAfterMs: null } as const;
+    device.service.failNext('send', refused);
+    await call('edit', {
+      id: device.newId(),
+      kind: 'update',
+      table: 'account',
+      key: 'a' as RowKey,
+      values: { name: 'Omega' },
+      oldValues: { name: 'Alpha' },
+      baseETag: device.service.there('account', 'a')?.etag ?? null,
+      references: [],
+      savedAt: 0,
+    });
+    await state(({ activity }) => activity.kind === 'signed out');
+    const written = await call('write escrow', null);
+    expect(written).toMatchObject({ changes: 1 });
+    const reading = await call('read escrow', written.text);
+    expect(reading).toMatchObject({ kind: 'readable', preview: { all: 1, alreadyHere: 1, isFromHere: true } });
+
+    const next = setUp();
+    await next.open(null);
+    expect(await next.call('read escrow', written.text.slice(0, 400))).toMatchObject({
+      kind: 'refused',
+      problem: { kind: 'cut short' },
+    });
+    expect(await next.call('import escrow', 'hello')).toMatchObject({ kind: 'refused' });
+    expect(await next.call('import escrow', written.text)).toMatchObject({ kind: 'imported', added: 1 });
+    expect(await next.call('import escrow', written.text)).toMatchObject({ added: 0 });
   });
 });

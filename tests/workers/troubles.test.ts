@@ -4,8 +4,11 @@ import type { DataEvent } from '../../src/messages/data-calls.ts';
 import { StoreFailure } from '../../src/storage/store.ts';
 import { Engine } from '../../src/sync/engine.ts';
 import { DataSession } from '../../src/workers/data-session.ts';
+import { source } from '../core/escrow-file.ts';
 import { Device, intervalMs, wake } from '../sync/device.ts';
 import { hangingStore } from '../sync/stalled.ts';
+
+const { account } = source();
 
 async function setUp() {
   const device = new Device();
@@ -15,6 +18,7 @@ async function setUp() {
   const parts = { ...context, store: hanging.store };
   const events: DataEvent[] = [];
   const session = new DataSession({
+    account,
     ...parts,
     unreadable: [],
     post: (event) => events.push(event),

@@ -20,11 +20,18 @@ export function commitDecision(database: Database, changeId: ChangeId, decision:
 
 async function drop(records: Records, change: Change): Promise<void> {
   const { removed, altered } = dropping(await records.outbox.all(), change, await records.tables.all());
-  const sent = removed.find((one) => one.state.kind === 'sending' || one.state.kind === 'maybe sent');
+  const sent = removed.find(
+    (one) => one.state.kind === 'sending' || (one.state.kind === 'maybe sent' && !isBehind(one, change)),
+  );
   if (!mayDrop(change) || sent) throw new Error(`change ${(sent ?? change).id} may have left this device`);
   for (const one of removed) await records.outbox.remove(one);
   for (const one of altered) await records.outbox.put(one);
   await showTheirs(records, change);
+}
+
+/** Out of an escrow file, and behind a change that nothing overtakes: if it was sent, then by the file's own device. */
+function isBehind({ origin, group }: Change, dropped: Change): boolean {
+  return origin === 'escrow file' && (group === null || group !== dropped.group);
 }
 
 /** Without this the row would be seen as it was before both changes, until the next pull. */

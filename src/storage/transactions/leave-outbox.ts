@@ -1,5 +1,6 @@
 import type { Change } from '../../core/change.ts';
-import type { BaseRow, RowKey } from '../../core/row.ts';
+import type { BaseRow, RowKey, Values } from '../../core/row.ts';
+import { isSameJson } from '../../core/value.ts';
 import type { RecordKind, Records } from '../records.ts';
 import type { Acknowledgement, CycleStamp, Surrender } from '../store.ts';
 import { judgeDeliveries } from './judge-deliveries.ts';
@@ -28,7 +29,8 @@ export async function leaveOutbox(
   await judgeOthers(records, change, answer);
   const number = await landAnswer(records, change, row);
   // What gave way made no version: later changes meet the row that it gave way to by themselves.
-  if (isApplied) await rebaseLater(records, change, row);
+  const isReadAfter = isApplied && answer.isReadAfter === true;
+  if (isApplied && row !== null) await rebaseLater(records, change, { row, isReadAfter });
   await records.deliveries.put([
     {
       id: change.id,
@@ -43,7 +45,7 @@ export async function leaveOutbox(
       epoch: (await records.checkpoints.get(change.table))?.epoch ?? epoch ?? null,
       isMissing: false,
       baseETag: change.baseETag,
-      etag: row?.etag ?? null,
+      etag: isReadAfter ? null : (row?.etag ?? null),
       ackedAtCommit: number,
       savedAt: change.savedAt,
       sentAt,
@@ -85,9 +87,24 @@ async function landAnswer(records: Records, change: Change, row: BaseRow | null)
   return logRows(records, change.table, [...keys]);
 }
 
-async function rebaseLater(records: Records, acknowledged: Change, row: BaseRow | null): Promise<void> {
-  if (row === null) return;
+/**
+ * Law 8: later changes were made against what this one left. A row that was read afterwards may hold what others wrote
+ * since: there only a change that finds its columns as the person saw them is rebased.
+ */
+async function rebaseLater(
+  records: Records,
+  acknowledged: Change,
+  { row, isReadAfter }: { readonly row: BaseRow; readonly isReadAfter: boolean },
+): Promise<void> {
   for (const later of await records.outbox.ofRows([acknowledged])) {
-    if (later.baseETag === acknowledged.baseETag) await records.outbox.put({ ...later, baseETag: row.etag });
+    if (later.baseETag !== acknowledged.baseETag) continue;
+    // Behind another change only one out of an escrow file can be maybe sent: whether it was, its own base tells.
+    if (later.state.kind === 'maybe sent') continue;
+    if (isReadAfter && !isAsShown(row.values, later)) continue;
+    await records.outbox.put({ ...later, baseETag: row.etag });
   }
+}
+
+function isAsShown(there: Values, { oldValues }: Change): boolean {
+  return Object.entries(oldValues).every(([name, shown]) => isSameJson(there[name] ?? null, shown));
 }

@@ -13,7 +13,8 @@ export function DecideButtons(props: { readonly change: Change; readonly name: s
   const [isAsking, setAsking] = useState(false);
   const [hasFailed, setFailed] = useState(false);
   const isConflict = change.state.kind === 'conflict';
-  const retry = isConflict ? texts.keepMine : texts.retry;
+  const isImported = change.state.kind === 'parked' && change.state.why === 'imported';
+  const retry = isConflict ? texts.keepMine : isImported ? texts.createIt : texts.retry;
   const drop = isConflict ? texts.takeTheirs : texts.drop;
   const decide = async (decision: Decision) => {
     setAsking(false);

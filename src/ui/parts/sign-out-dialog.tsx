@@ -8,6 +8,7 @@ import { countText } from '../view-model/number-text.ts';
 import { Dialog } from './dialog.tsx';
 import { MessageBar } from './message-bar.tsx';
 import { RowLink } from './row-link.tsx';
+import { SaveEscrow } from './save-escrow.tsx';
 
 const most = 5;
 
@@ -17,6 +18,7 @@ export function SignOutDialog(props: { readonly onClose: () => void }) {
   const [failure, setFailure] = useState<string | null>(null);
   const texts = leaveTexts(services.account.value?.environment);
   const facts = services.state.value?.facts;
+  const line = services.line.value;
   const outbox = facts?.outbox ?? [];
   const count = (n: number) => countText(n, services.locale);
   const signOut = () => services.signOut().catch((error: unknown) => setFailure(errorWords(error)));
@@ -50,6 +52,9 @@ export function SignOutDialog(props: { readonly onClose: () => void }) {
           </ul>
           <p>{keptAfterSignOut(facts, { locale: services.locale, texts })}</p>
         </>
+      )}
+      {line !== null && (facts === undefined || outbox.length > 0) && (
+        <SaveEscrow write={() => line.call('write escrow', null)} />
       )}
       {failure !== null && (
         <MessageBar tone="danger" isNews>

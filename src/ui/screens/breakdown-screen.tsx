@@ -1,5 +1,6 @@
 import { Icon } from '../parts/icon.tsx';
 import { PageHeading } from '../parts/page-heading.tsx';
+import { RescueEscrow } from '../parts/rescue-escrow.tsx';
 import { shellTexts } from '../texts/shell.ts';
 
 /** Something stopped the app as a whole. */
@@ -15,6 +16,7 @@ export function BreakdownScreen(props: { readonly reason: string }) {
       <button class="button primary" type="button" onClick={() => location.reload()}>
         {shellTexts.reload}
       </button>
+      <RescueEscrow />
     </main>
   );
 }

@@ -1,7 +1,9 @@
 import { AccountPart } from '../parts/account-part.tsx';
 import { Deliveries } from '../parts/deliveries.tsx';
+import { EscrowPart } from '../parts/escrow-part.tsx';
 import { ExpectationPanel } from '../parts/expectation-panel.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { ImportedCreates } from '../parts/imported-creates.tsx';
 import { InstallPart } from '../parts/install-part.tsx';
 import { Outbox } from '../parts/outbox.tsx';
 import { PageHeading } from '../parts/page-heading.tsx';
@@ -35,7 +37,9 @@ export function SyncScreen() {
         <p class="quiet">{texts.opening}</p>
       ) : (
         <>
+          <ImportedCreates outbox={state.facts.outbox} />
           <Outbox facts={state.facts} />
+          {line !== null && <EscrowPart facts={state.facts} line={line} />}
           <ExpectationPanel detail="full" />
           <TableStates state={state} />
           <Deliveries facts={state.facts} />

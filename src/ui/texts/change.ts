@@ -32,6 +32,8 @@ export const changeTexts = {
   conflict: 'The row changed at the service since you saw it. Your change is kept here until you decide.',
   conflictGone: 'The row is gone at the service. Your change is kept here until you decide.',
   parked: 'The service refused it. Your change is kept here until you decide.',
+  parkedImported:
+    'It comes from a file, and the row is not there: either it never arrived, or someone deleted it since. It is kept here until you decide.',
   serviceSaid: 'The service said',
   networkSaid: 'What came back',
   times: (count: number, text: string) => (count === 1 ? 'once' : `${text} times`),

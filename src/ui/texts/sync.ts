@@ -33,6 +33,7 @@ export const syncTexts = {
   showMore: (count: string) => `Show ${count} more`,
   savedAt: (time: string) => `Saved on this device at ${time}`,
   retry: 'Retry',
+  createIt: 'Create it',
   drop: 'Drop',
   actionLabel: (action: string, name: string) => `${action}: ${name}`,
   keepMine: 'Keep mine',

@@ -40,7 +40,11 @@ export function changeStage(change: Change, facts: ChangeFacts, locale: string):
         tone: 'danger',
       };
     case 'parked':
-      return { label, sentence: changeTexts.parked, tone: 'danger' };
+      return {
+        label,
+        sentence: change.state.why === 'imported' ? changeTexts.parkedImported : changeTexts.parked,
+        tone: 'danger',
+      };
   }
 }
 

@@ -48,6 +48,8 @@ export class FakeLine implements DataLine {
         return this.#related(input as DataCalls['related']['in']);
       case 'edit':
         return this.#edit(input as DataCalls['edit']['in']);
+      case 'write escrow':
+        return { name: 'landfall-unsent-2026-11-25-0942.json', text: '', changes: this.#outbox.length };
       case 'draft':
         return this.levers.hasDraft ? draftOf(input as RowAddress) : null;
       default:

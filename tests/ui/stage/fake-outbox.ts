@@ -29,7 +29,7 @@ export function fakeOutbox(kinds: readonly FakeChange[]): readonly Change[] {
     const base: Change = {
       id: `change-${place}` as ChangeId,
       order: place + 1,
-      kind: kind === 'new row' ? 'create' : kind === 'delete' ? 'delete' : 'update',
+      kind: kind === 'new row' || kind === 'imported' ? 'create' : kind === 'delete' ? 'delete' : 'update',
       table: 'lf_workorder',
       key: fakeKey('lf_workorder', place),
       values: { lf_status: 3, lf_notes: 'Seal is worn; ordered a new one.', _lf_account_value: fakeKey('account', 5) },
@@ -44,8 +44,14 @@ export function fakeOutbox(kinds: readonly FakeChange[]): readonly Change[] {
       merge: null,
       origin: 'here',
     };
-    if (kind === 'new row')
-      return { ...base, values: { lf_name: 'New job at the harbour', lf_status: 1 }, oldValues: {}, baseETag: null };
+    if (kind === 'new row' || kind === 'imported')
+      return {
+        ...base,
+        origin: kind === 'imported' ? 'escrow file' : 'here',
+        values: { lf_name: 'New job at the harbour', lf_status: 1 },
+        oldValues: {},
+        baseETag: null,
+      };
     return kind === 'delete' ? { ...base, values: {} } : base;
   });
 }
@@ -68,6 +74,8 @@ function stateOf(kind: FakeChange): ChangeState {
       return { kind: 'conflict', theirs: null };
     case 'parked':
       return { kind: 'parked', why: 'refused' };
+    case 'imported':
+      return { kind: 'parked', why: 'imported' };
     default:
       return { kind: 'pending' };
   }

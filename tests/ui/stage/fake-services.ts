@@ -80,6 +80,8 @@ export function fakeServices(levers: Levers, line: DataLine): AppServices {
     },
     signIn: async () => ({ ok: false, problem: 'The service does not know this name and password.' }),
     signOut: async () => {},
+    saveFile: async () => 'downloaded',
+    rescueUnsent: async () => ({ name: 'landfall-unsent-2026-11-25-0942.json', text: '', changes: 2, unreadable: 1 }),
     acceptUpdate: () => {},
     reload: () => {},
     troubles: signal(levers.troubles),

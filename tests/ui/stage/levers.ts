@@ -11,6 +11,7 @@ export type FakeChange =
   | 'conflict'
   | 'gone there'
   | 'parked'
+  | 'imported'
   | 'new row'
   | 'delete';
 

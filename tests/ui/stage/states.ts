@@ -155,6 +155,11 @@ export const states: readonly StageState[] = [
   state('sync, loading', 'sync', '/sync', loading),
   state('sync, dropping', 'sync', '/sync', { outbox: ['parked'] }, [click('Drop: WO-10000 Replace pump seal')]),
   state('sync, signing out', 'sync', '/sync', { outbox: mixed }, [click('Sign out')]),
+  state('sync, unsent changes saved', 'sync', '/sync', { outbox: ['waiting', 'conflict'], isOnline: false }, [
+    click('Save unsent changes to a file'),
+  ]),
+  state('sync, imported new rows', 'sync', '/sync', { outbox: ['imported', 'imported', 'waiting'] }),
+  state('sync, dropping imported', 'sync', '/sync', { outbox: ['imported', 'imported'] }, [click('Drop all 2')]),
   state('not found', 'not found', '/nowhere/at/all'),
   state('sync, unreadable', 'sync', '/sync', { unreadable: ['rows: table account, key 7'] }),
   state('opening', 'opening', '/', { isOpening: true }),
