@@ -8,6 +8,7 @@ import './styles/sign-in.css';
 import './styles/sync.css';
 import './styles/list.css';
 import './styles/form.css';
+import './styles/conflict.css';
 import { useEffect } from 'preact/hooks';
 import { lazyScreen } from './parts/lazy-screen.tsx';
 import { Shell } from './parts/shell.tsx';
@@ -24,6 +25,8 @@ import { ServicesContext, useServices } from './services-context.ts';
 import { watchInstallPrompt } from './view-model/install-prompt.ts';
 
 const form = lazyScreen(async () => (await import('./screens/form-screen.tsx')).FormScreen);
+const conflict = lazyScreen(async () => (await import('./screens/conflict-screen.tsx')).ConflictScreen);
+const revise = lazyScreen(async () => (await import('./screens/revise-screen.tsx')).ReviseScreen);
 const sync = lazyScreen(async () => (await import('./screens/sync-screen.tsx')).SyncScreen);
 
 /** All that a person sees. The composition root renders it once. */
@@ -33,6 +36,8 @@ export function App(props: { readonly services: AppServices }) {
     // Soon after the first screen, so that they open at once, and without a service worker also when the network is gone.
     form.preload();
     sync.preload();
+    conflict.preload();
+    revise.preload();
     return () => {
       for (const stop of stops) stop();
     };
@@ -69,6 +74,7 @@ function Screens() {
 function Screen(props: ReturnType<typeof matchRoute>) {
   const table = props.params['table'] ?? '';
   const key = props.params['key'] ?? '';
+  const change = props.params['change'] ?? '';
   switch (props.screen) {
     case 'home':
     case 'sign in':
@@ -79,6 +85,10 @@ function Screen(props: ReturnType<typeof matchRoute>) {
       return <form.Screen key={`${table}/new`} table={table} rowKey={null} />;
     case 'form':
       return <form.Screen key={`${table}/${key}`} table={table} rowKey={key} />;
+    case 'conflict':
+      return <conflict.Screen key={change} changeId={change} />;
+    case 'revise':
+      return <revise.Screen key={change} changeId={change} />;
     case 'sync':
       return <sync.Screen />;
     case 'not found':

@@ -1,5 +1,14 @@
 /** The name of one screen. */
-export type ScreenName = 'sign in' | 'home' | 'list' | 'new row' | 'form' | 'sync' | 'not found';
+export type ScreenName =
+  | 'sign in'
+  | 'home'
+  | 'list'
+  | 'new row'
+  | 'form'
+  | 'sync'
+  | 'conflict'
+  | 'revise'
+  | 'not found';
 
 export interface Route {
   readonly screen: ScreenName;
@@ -12,6 +21,8 @@ export const routes: readonly Route[] = [
   { screen: 'home', path: '/' },
   { screen: 'sign in', path: '/sign-in' },
   { screen: 'sync', path: '/sync' },
+  { screen: 'conflict', path: '/change/:change' },
+  { screen: 'revise', path: '/change/:change/edit' },
   { screen: 'list', path: '/t/:table' },
   { screen: 'new row', path: '/t/:table/new' },
   { screen: 'form', path: '/t/:table/:key' },
@@ -67,4 +78,14 @@ export function formPath(table: string, key: string): string {
 
 export function newRowPath(table: string): string {
   return `${listPath(table)}/new`;
+}
+
+/** Where a person decides about one change. */
+export function changePath(change: string): string {
+  return `/change/${encodeURIComponent(change)}`;
+}
+
+/** Where a person edits a parked change. */
+export function revisePath(change: string): string {
+  return `${changePath(change)}/edit`;
 }

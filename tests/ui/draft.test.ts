@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Delivery } from '../../src/core/delivery.ts';
 import type { Draft } from '../../src/core/draft.ts';
-import type { ETag, RowKey } from '../../src/core/row.ts';
+import type { ETag, RowKey, Values } from '../../src/core/row.ts';
 import type { OpenedRow } from '../../src/core/view.ts';
 import { withDraft } from '../../src/ui/view-model/draft-entered.ts';
-import { formColumns } from '../../src/ui/view-model/fields.ts';
-import { isBegunOnOlder, openForm, showNewer } from '../../src/ui/view-model/form-state.ts';
+import { formColumns, readForm } from '../../src/ui/view-model/fields.ts';
+import { formNews } from '../../src/ui/view-model/form-news.ts';
+import { openForm } from '../../src/ui/view-model/form-state.ts';
 import { accounts } from '../fixtures/tables.ts';
 import { change, now } from './facts.ts';
 
@@ -13,7 +14,7 @@ const key = 'row-1' as RowKey;
 const address = { table: 'account', key };
 
 function row(etag: string): OpenedRow {
-  const seen = { key, values: { name: 'Now' }, mark: 'none' as const, lookupNames: {} };
+  const seen = { key, values: { name: 'Now', address1_city: 'Kiel' }, mark: 'none' as const, lookupNames: {} };
   return { address, seen, baseETag: etag as ETag, base: seen.values, changes: [], isDeleteWaiting: false };
 }
 
@@ -21,37 +22,36 @@ const draft: Draft = {
   ...address,
   isNew: false,
   baseETag: 'old' as ETag,
-  base: null,
+  base: { name: 'Then', address1_city: 'Kiel' },
   values: { name: 'Mine' },
   savedAt: now,
 };
-const restored = (deliveries: readonly Delivery[] = []) =>
-  withDraft(openForm(formColumns(accounts), row('new'), 'en'), draft, deliveries);
+const restored = (kept: Draft, deliveries: readonly Delivery[] = []) =>
+  withDraft(openForm(formColumns(accounts), row('new'), 'en'), kept, deliveries);
 
 describe('a form out of a draft', () => {
-  it('saves against the row that it was begun on, until the person is shown the newer one', () => {
-    const form = restored();
+  it('tells what changed since it was begun, and saves against what it tells', () => {
+    const form = restored(draft);
     expect(form.entered['name']).toBe('Mine');
-    expect(form.baseETag).toBe('old');
-    expect(isBegunOnOlder(form)).toBe(true);
-    const shown = showNewer(form, row('new'));
-    expect(shown.baseETag).toBe('new');
-    expect(shown.entered['name']).toBe('Mine');
-    expect(isBegunOnOlder(shown)).toBe(false);
+    expect(formNews(form, []).map(({ column, now: value, isHeldBack }) => [column.name, value, isHeldBack])).toEqual([
+      ['name', 'Now', true],
+    ]);
+    expect(form.shown?.baseETag).toBe('new');
+    expect(readForm({ ...form, seen: form.shown?.seen ?? null }).oldValues).toEqual({ name: 'Now' });
   });
-  it('is not behind where only this device changed the row since', () => {
+  it('that does not say what it was begun on tells what the service has where something was entered', () => {
+    const form = restored({ ...draft, base: null });
+    expect(formNews(form, []).map(({ column }) => column.name)).toEqual(['name']);
+    expect(formNews(restored({ ...draft, base: null, baseETag: 'new' as ETag }), [])).toEqual([]);
+  });
+  it('is told nothing where only this device changed the row since', () => {
     const { id, kind } = change(1, { kind: 'pending' });
     const times = { ackedAtCommit: 1, savedAt: now, sentAt: now, appliedAt: now, seenBackAt: null };
-    const sent = {
-      values: {},
-      oldValues: {},
-      origin: 'here',
-      merge: null,
-      end: 'applied',
-      epoch: null,
-      isMissing: false,
-    } as const;
+    const values: Values = { name: 'Now' };
+    const rest = { oldValues: {}, origin: 'here', merge: null, end: 'applied', epoch: null, isMissing: false } as const;
+    const sent = { values, ...rest };
     const own: Delivery = { ...address, ...times, ...sent, id, kind, baseETag: 'old' as ETag, etag: 'new' as ETag };
-    expect(isBegunOnOlder(restored([own]))).toBe(false);
+    expect(formNews(restored(draft, [own]), [own])).toEqual([]);
+    expect(formNews(restored({ ...draft, base: null }, [own]), [own])).toEqual([]);
   });
 });

@@ -39,6 +39,7 @@ const icons = {
   signOut: 'sign_out',
   sync: 'arrow_sync',
   table: 'table',
+  undo: 'arrow_undo',
   up: 'arrow_up',
   warning: 'warning',
   window: 'window',

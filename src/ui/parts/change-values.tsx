@@ -1,13 +1,9 @@
 import type { Change } from '../../core/change.ts';
 import type { Json } from '../../core/row.ts';
 import type { ColumnDefinition, TableDefinition } from '../../core/table.ts';
-import { useServices } from '../services-context.ts';
-import { fieldTexts } from '../texts/field.ts';
 import { syncTexts as texts } from '../texts/sync.ts';
-import { toRowKey } from '../view-model/row-key.ts';
-import { valueText } from '../view-model/value-text.ts';
 import { DataTable } from './data-table.tsx';
-import { useRowName } from './use-row-name.ts';
+import { WireValue } from './wire-value.tsx';
 
 /** The changed columns: before and mine, and in a conflict what stands there now. Open where a person must decide. */
 export function ChangeValues(props: { readonly change: Change; readonly table: TableDefinition }) {
@@ -16,7 +12,7 @@ export function ChangeValues(props: { readonly change: Change; readonly table: T
   const isConflict = change.state.kind === 'conflict';
   const theirs = change.state.kind === 'conflict' ? change.state.theirs : null;
   const cell = (values: { readonly [column: string]: Json }) => (column: ColumnDefinition) =>
-    column.name in values ? <ValueCell column={column} value={values[column.name]} /> : texts.unknown;
+    column.name in values ? <WireValue column={column} value={values[column.name]} /> : texts.unknown;
   return (
     <details class="change-values" open={isConflict}>
       <summary>{columns.map((column) => column.label).join(', ')}</summary>
@@ -35,16 +31,4 @@ export function ChangeValues(props: { readonly change: Change; readonly table: T
       />
     </details>
   );
-}
-
-function ValueCell(props: { readonly column: ColumnDefinition; readonly value: Json | undefined }) {
-  const { locale } = useServices();
-  const { column, value } = props;
-  const target = column.type.kind === 'lookup' ? column.type.targets[0] : undefined;
-  const name = useRowName(
-    target !== undefined && typeof value === 'string' ? { table: target, key: toRowKey(value) } : null,
-  );
-  const lookupNames = { [column.name]: name ?? fieldTexts.nameUnknown };
-  const text = valueText(column, value, { locale, lookupNames });
-  return text === '' ? <span class="quiet">{fieldTexts.empty}</span> : <span dir="auto">{text}</span>;
 }

@@ -17,12 +17,17 @@ export function FieldFrame(props: {
   readonly isRequired?: boolean;
   readonly hint?: string | undefined;
   readonly problem?: string | undefined;
+  /** Something to be known about the value, with what can be done about it. */
+  readonly note?: ComponentChildren;
   readonly class?: string;
   readonly children: (control: ControlNames) => ComponentChildren;
 }) {
   const own = useId();
   const id = props.id ?? own;
-  const described = [props.problem && `${id}-problem`, props.hint && `${id}-hint`].filter(Boolean).join(' ');
+  const hasNote = props.note !== undefined;
+  const described = [hasNote && `${id}-note`, props.problem && `${id}-problem`, props.hint && `${id}-hint`]
+    .filter(Boolean)
+    .join(' ');
   return (
     <div class={`field ${props.class ?? ''}`}>
       <label for={id} class="field-label">
@@ -38,6 +43,11 @@ export function FieldFrame(props: {
         'aria-describedby': described === '' ? undefined : described,
         'aria-invalid': props.problem === undefined ? undefined : true,
       })}
+      {hasNote && (
+        <div id={`${id}-note`} class="field-note">
+          {props.note}
+        </div>
+      )}
       {props.problem !== undefined && (
         <p id={`${id}-problem`} class="field-problem">
           <Icon name="error" /> {props.problem}

@@ -1,18 +1,24 @@
 import type { ColumnDefinition } from '../../core/table.ts';
 import { useServices } from '../services-context.ts';
 import { fieldTexts as texts } from '../texts/field.ts';
+import { formTexts } from '../texts/form.ts';
 import { fieldHint } from '../view-model/field-hint.ts';
 import type { Entered } from '../view-model/fields.ts';
+import type { FieldNews } from '../view-model/form-news.ts';
 import { DateInput } from './date-input.tsx';
 import { type ControlNames, FieldFrame } from './field-frame.tsx';
+import { Icon } from './icon.tsx';
 import { LookupInput } from './lookup-input.tsx';
 import { Switch } from './switch.tsx';
+import { WireValue } from './wire-value.tsx';
 
 export interface FieldProps {
   readonly column: ColumnDefinition;
   readonly entered: Entered;
   readonly problem: string | undefined;
   readonly onEnter: (entered: Entered) => void;
+  /** What changed at the service under this field; absent for nothing. */
+  readonly news?: FieldNews | undefined;
 }
 
 /** The id of a column's control, so that an error summary can lead to it. */
@@ -31,10 +37,31 @@ export function Field(props: FieldProps) {
       isRequired={column.isRequired}
       hint={fieldHint(column, props.entered, locale)}
       problem={props.problem}
+      note={props.news?.isHeldBack ? <NewsNote {...props} news={props.news} /> : undefined}
       class={column.type.kind === 'long text' ? 'wide-field' : ''}
     >
       {(control) => <Control {...props} control={control} />}
     </FieldFrame>
+  );
+}
+
+/** The person's value stays; what the service has stands beside it. */
+function NewsNote({ column, news, onEnter }: FieldProps & { readonly news: FieldNews }) {
+  return (
+    <>
+      <Icon name="conflict" />
+      <span>
+        {formTexts.newsAtField} <WireValue column={column} value={news.now} />
+      </span>
+      <button
+        class="button subtle"
+        type="button"
+        aria-label={formTexts.useTheirs(column.label)}
+        onClick={() => onEnter(news.offered)}
+      >
+        {formTexts.useTheirsShort}
+      </button>
+    </>
   );
 }
 

@@ -1,24 +1,27 @@
 import type { OpenedRow } from '../../core/view.ts';
 import { useServices } from '../services-context.ts';
+import { conflictTexts } from '../texts/conflict.ts';
 import { formTexts as texts } from '../texts/form.ts';
 import { savedNote } from '../view-model/saved-note.ts';
 import { timeText } from '../view-model/time-text.ts';
 import { MessageBar } from './message-bar.tsx';
 import type { RowFormState } from './use-row-form.ts';
 import type { SaveNote } from './use-save.ts';
+import { WireValue } from './wire-value.tsx';
 
 /** What a person should know about this form: what became of saving, a draft that was put back, a row that moved. */
 export function FormNotices(props: {
   readonly state: RowFormState;
   readonly note: SaveNote;
   readonly row: OpenedRow | null;
+  readonly isRevision: boolean;
 }) {
   const services = useServices();
   const { state, row } = props;
   const draftFrom = state.draftFrom.value;
   return (
     <>
-      <SaveResult note={props.note} />
+      <SaveResult note={props.note} isRevision={props.isRevision} />
       {draftFrom !== null && (
         <MessageBar
           tone="info"
@@ -30,28 +33,46 @@ export function FormNotices(props: {
             </button>
           }
         >
-          {row !== null && texts.draftOverNewer}
+          {row !== null && !props.isRevision && texts.draftOverNewer}
         </MessageBar>
       )}
-      {state.isBehind && (
-        <MessageBar
-          tone="warning"
-          isNews
-          title={texts.changedUnderneath}
-          actions={
-            <button class="button" type="button" onClick={state.showNewer}>
-              {texts.showNewer}
-            </button>
-          }
-        >
-          {texts.changedUnderneathMore}
-        </MessageBar>
-      )}
+      {state.news.length > 0 && <NewsNotice state={state} />}
     </>
   );
 }
 
-function SaveResult(props: { readonly note: SaveNote }) {
+/** The row changed under the form: which columns, to what, and what becomes of the field. */
+function NewsNotice(props: { readonly state: RowFormState }) {
+  const { state } = props;
+  const isHeldBack = state.news.some((news) => news.isHeldBack);
+  return (
+    <MessageBar
+      tone={isHeldBack ? 'warning' : 'info'}
+      isNews
+      title={
+        state.form.value.isBegunOnUnknown || state.draftFrom.value !== null
+          ? texts.changedSinceDraft
+          : texts.changedUnderneath
+      }
+      actions={
+        <button class="button" type="button" onClick={state.knowNews}>
+          {texts.newsSeen}
+        </button>
+      }
+    >
+      <ul class="news">
+        {state.news.map(({ column, now }) => (
+          <li key={column.name}>
+            {column.label}: <WireValue column={column} value={now} />
+          </li>
+        ))}
+      </ul>
+      {isHeldBack ? texts.newsHeldBack : texts.newsShown}
+    </MessageBar>
+  );
+}
+
+function SaveResult(props: { readonly note: SaveNote; readonly isRevision: boolean }) {
   const services = useServices();
   switch (props.note.kind) {
     case 'none':
@@ -59,7 +80,7 @@ function SaveResult(props: { readonly note: SaveNote }) {
     case 'nothing changed':
       return (
         <MessageBar tone="info" isNews>
-          {texts.nothingChanged}
+          {props.isRevision ? conflictTexts.reviseNothing : texts.nothingChanged}
         </MessageBar>
       );
     case 'failed':

@@ -1,14 +1,14 @@
 import type { Change } from '../../core/change.ts';
 import type { StoreFacts } from '../../core/facts.ts';
-import { needsPerson } from '../../core/sendable.ts';
 import type { TableDefinition } from '../../core/table.ts';
 import { useServices } from '../services-context.ts';
 import { changeTexts } from '../texts/change.ts';
 import { syncTexts as texts } from '../texts/sync.ts';
+import { nameWithin } from '../view-model/change-name.ts';
 import { changeStage } from '../view-model/change-stage.ts';
 import { timeText } from '../view-model/time-text.ts';
+import { ChangeActions } from './change-actions.tsx';
 import { ChangeValues } from './change-values.tsx';
-import { DecideButtons } from './decide-buttons.tsx';
 import { RowLink } from './row-link.tsx';
 import { Tag } from './tag.tsx';
 import { useRowName } from './use-row-name.ts';
@@ -50,12 +50,7 @@ export function OutboxChange(props: {
         </p>
       )}
       {table !== undefined && change.kind !== 'delete' && <ChangeValues change={change} table={table} />}
-      {needsPerson(change) && <DecideButtons change={change} name={name ?? texts.noName} />}
+      <ChangeActions change={change} name={name ?? texts.noName} />
     </li>
   );
-}
-
-function nameWithin(change: Change, table: TableDefinition | undefined): string | null {
-  const name = table && (change.values[table.nameColumn] ?? change.oldValues[table.nameColumn]);
-  return typeof name === 'string' && name !== '' ? name : null;
 }

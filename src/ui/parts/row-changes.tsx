@@ -4,11 +4,13 @@ import { changeTexts } from '../texts/change.ts';
 import { formTexts } from '../texts/form.ts';
 import { changeStage } from '../view-model/change-stage.ts';
 import { timeText } from '../view-model/time-text.ts';
+import { ChangeActions } from './change-actions.tsx';
 import { Tag } from './tag.tsx';
 
 /** What the outbox holds for this row, and where each change stands. */
-export function RowChanges(props: { readonly row: OpenedRow }) {
+export function RowChanges(props: { readonly row: OpenedRow; readonly name: string }) {
   const services = useServices();
+  const { name } = props;
   const { changes } = props.row;
   const facts = services.state.value?.facts;
   if (changes.length === 0 || facts === undefined) return null;
@@ -21,7 +23,7 @@ export function RowChanges(props: { readonly row: OpenedRow }) {
           return (
             <li key={change.id}>
               <Tag tone={stage.tone} text={stage.label} />
-              <span>
+              <div>
                 {changeTexts.kind[change.kind]}, {timeText(change.savedAt, services.now.value, services.locale)}.{' '}
                 {stage.sentence}
                 {change.lastAnswer !== null && change.lastAnswer.message !== '' && (
@@ -29,7 +31,8 @@ export function RowChanges(props: { readonly row: OpenedRow }) {
                     {change.lastAnswer.message}
                   </q>
                 )}
-              </span>
+                <ChangeActions change={change} name={name} />
+              </div>
             </li>
           );
         })}

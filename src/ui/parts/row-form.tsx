@@ -1,10 +1,8 @@
 import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
-import type { TableDefinition } from '../../core/table.ts';
-import type { OpenedRow } from '../../core/view.ts';
-import type { DataLine } from '../../messages/data-calls.ts';
-import { listPath } from '../routes.ts';
+import { useEffect, useRef } from 'preact/hooks';
+import { formPath, listPath } from '../routes.ts';
 import { useServices } from '../services-context.ts';
+import { conflictTexts } from '../texts/conflict.ts';
 import { formTexts as texts } from '../texts/form.ts';
 import { isFormTouched } from '../view-model/form-state.ts';
 import { rowName } from '../view-model/row-name.ts';
@@ -13,55 +11,70 @@ import { Field } from './field.tsx';
 import { FormNotices } from './form-notices.tsx';
 import { Icon } from './icon.tsx';
 import { LeaveGuard } from './leave-guard.tsx';
+import { MessageBar } from './message-bar.tsx';
 import { PageHeading } from './page-heading.tsx';
 import { ProblemSummary } from './problem-summary.tsx';
 import { Related } from './related.tsx';
 import { RowChanges } from './row-changes.tsx';
+import { RowGone } from './row-gone.tsx';
 import { RowValues } from './row-values.tsx';
-import { useRowForm } from './use-row-form.ts';
+import { type FormSubject, useRowForm } from './use-row-form.ts';
 import { useSave } from './use-save.ts';
 
-/** The form of one row, or of a new one where `row` is null. */
-export function RowForm(props: {
-  readonly table: TableDefinition;
-  readonly line: DataLine;
-  readonly row: OpenedRow | null;
-}) {
-  const { table, line, row } = props;
+/** The form of one row, of a new one where `row` is null, or of a parked change. */
+export function RowForm(
+  props: FormSubject & { readonly isGone?: boolean; readonly onTouched?: (isTouched: boolean) => void },
+) {
+  const { table, line, row, revising } = props;
   const { locale } = useServices();
-  const state = useRowForm(line, table, row);
+  const state = useRowForm(props);
   const summary = useRef<HTMLDivElement>(null);
   const problems = useSignal<{ readonly [column: string]: string }>({});
-  const save = useSave({ line, table, state, problems, onOutcome: () => showTop(summary.current) });
+  const save = useSave({ subject: props, state, problems, onOutcome: () => showTop(summary.current) });
   const form = state.form.value;
   const editable = form.columns.filter((column) => !column.isReadOnly);
   const fixed = form.columns.filter((column) => column.isReadOnly);
-  const title = row === null ? texts.newTitle(table.label) : rowName(table, row.seen.values);
+  const isGone = props.isGone === true;
+  const isPlain = row !== null && revising === null && !isGone;
+
+  const isTouched = isFormTouched(form);
+  useEffect(() => props.onTouched?.(isTouched), [isTouched]);
 
   const submit = (event: Event) => {
     event.preventDefault();
-    void save.save();
+    if (!isGone) void save.save();
   };
   return (
     <form class="screen narrow form-screen" onSubmit={submit} noValidate autocomplete="off">
       <PageHeading
-        title={title}
+        title={titleOf(props)}
         {...(row !== null && { subtitle: table.label })}
-        back={{ to: listPath(table.name), label: texts.backTo(table.pluralLabel) }}
+        back={revising === null ? { to: listPath(table.name), label: texts.backTo(table.pluralLabel) } : backToSync}
         actions={
-          <>
-            {row !== null && table.privileges.canDelete && (
-              <DeleteRow table={table} line={line} row={row} onDeleted={() => state.reset(row)} />
-            )}
-            <button class="button primary" type="submit" aria-disabled={save.isBusy}>
-              <Icon name="save" /> {save.isBusy ? texts.saving : texts.save}
-            </button>
-          </>
+          !isGone && (
+            <>
+              {isPlain && table.privileges.canDelete && (
+                <DeleteRow table={table} line={line} row={row} onDeleted={() => state.reset(row)} />
+              )}
+              <button class="button primary" type="submit" aria-disabled={save.isBusy}>
+                <Icon name="save" /> {save.isBusy ? texts.saving : texts.save}
+              </button>
+            </>
+          )
         }
       />
       <ProblemSummary container={summary} columns={editable} problems={problems.value} locale={locale} />
-      <FormNotices state={state} note={save.note.value} row={row} />
-      {row !== null && <RowChanges row={row} />}
+      {isGone && row !== null && (
+        <RowGone
+          table={table}
+          mayCreate={table.privileges.canCreate}
+          onCreate={save.createAgain}
+          onLetGo={() => state.reset(row)}
+        />
+      )}
+      {revising !== null && <Revising row={formPath(table.name, revising.key)} />}
+      <FormNotices state={state} note={save.note.value} row={row} isRevision={revising !== null} />
+      {isPlain && <RowChanges row={row} name={titleOf(props)} />}
       <div class="card fields">
         {editable.map((column) => (
           <Field
@@ -69,6 +82,7 @@ export function RowForm(props: {
             column={column}
             entered={form.entered[column.name] ?? null}
             problem={problems.value[column.name]}
+            news={state.news.find((news) => news.column.name === column.name)}
             onEnter={(entered) => {
               state.enter(column.name, entered);
               save.forgetProblem(column.name);
@@ -76,15 +90,38 @@ export function RowForm(props: {
           />
         ))}
       </div>
-      {row !== null && fixed.length > 0 && (
+      {isPlain && fixed.length > 0 && (
         <section class="card" aria-labelledby="fixed-title">
           <h2 id="fixed-title">{texts.details}</h2>
           <RowValues columns={fixed} seen={row.seen} />
         </section>
       )}
-      {row !== null && <Related line={line} row={row} />}
-      <LeaveGuard isOn={isFormTouched(form)} onKeep={state.keepDraft} onDiscard={() => state.reset(row)} />
+      {isPlain && <Related line={line} row={row} />}
+      <LeaveGuard isOn={isTouched} onKeep={state.keepDraft} onDiscard={() => state.reset(row)} />
     </form>
+  );
+}
+
+const backToSync = { to: '/sync', label: conflictTexts.back };
+
+function titleOf({ table, row, revising }: FormSubject): string {
+  if (row === null) return texts.newTitle(table.label);
+  const name = rowName(table, row.seen.values);
+  return revising === null ? name : conflictTexts.reviseTitle(name);
+}
+
+function Revising(props: { readonly row: string }) {
+  return (
+    <MessageBar
+      tone="info"
+      actions={
+        <a class="button" href={props.row}>
+          {conflictTexts.openRow}
+        </a>
+      }
+    >
+      {conflictTexts.reviseMore}
+    </MessageBar>
   );
 }
 

@@ -38,7 +38,7 @@ export function RowReading(props: {
       <MessageBar tone="info">
         {row.isDeleteWaiting ? texts.deleteWaits : asksNobody ? texts.readOnlyForAll : texts.readOnly}
       </MessageBar>
-      <RowChanges row={row} />
+      <RowChanges row={row} name={name} />
       <div class="card">
         <RowValues columns={formColumns(table)} seen={row.seen} />
       </div>

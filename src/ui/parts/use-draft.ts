@@ -34,8 +34,9 @@ export function useDraft(line: DataLine, address: RowAddress, isNew: boolean, no
         .call('save draft', {
           ...address,
           isNew,
-          baseETag: form.baseETag,
-          base: form.shown?.base ?? null,
+          // Nobody knows what it was begun on, and no version says it.
+          baseETag: form.isBegunOnUnknown ? null : (form.shown?.baseETag ?? null),
+          base: form.known,
           values: draftValues(touched),
           savedAt: now(),
         })

@@ -1,5 +1,8 @@
-import { useMemo } from 'preact/hooks';
+import { useSignal } from '@preact/signals';
+import { useMemo, useRef } from 'preact/hooks';
+import type { StoreFacts } from '../../core/facts.ts';
 import type { TableDefinition } from '../../core/table.ts';
+import type { OpenedRow } from '../../core/view.ts';
 import type { DataLine } from '../../messages/data-calls.ts';
 import { MessageBar } from '../parts/message-bar.tsx';
 import { PageHeading } from '../parts/page-heading.tsx';
@@ -26,7 +29,7 @@ export function FormScreen(props: { readonly table: string; readonly rowKey: str
   if (!table.privileges.canCreate) {
     return <Notice table={table} text={table.noCreate ? texts.noCreate[table.noCreate] : texts.readOnlyNew} />;
   }
-  return <RowForm table={table} line={line} row={null} />;
+  return <RowForm table={table} line={line} row={null} revising={null} />;
 }
 
 function OldRow(props: { readonly table: TableDefinition; readonly line: DataLine; readonly rowKey: string }) {
@@ -34,24 +37,45 @@ function OldRow(props: { readonly table: TableDefinition; readonly line: DataLin
   const services = useServices();
   const address = useMemo(() => ({ table: table.name, key: toRowKey(props.rowKey) }), [table.name, props.rowKey]);
   const row = useOpenedRow(line, address).value;
+  const last = useRef<OpenedRow | null>(null);
+  const touched = useSignal(false);
+  const before = last.current;
+  if (row.kind === 'open') last.current = row.row;
+  // What was typed into the form of a row that has gone meanwhile stays in the form.
+  const isGone = row.kind === 'absent' && before !== null;
+  const shown = row.kind === 'open' ? row.row : isGone && touched.value ? before : null;
+  if (shown !== null && table.privileges.canUpdate && !shown.isDeleteWaiting) {
+    return (
+      <RowForm
+        table={table}
+        line={line}
+        row={shown}
+        revising={null}
+        isGone={isGone}
+        onTouched={(isTouched) => {
+          touched.value = isTouched;
+        }}
+      />
+    );
+  }
   switch (row.kind) {
     case 'reading':
       return <p class="screen quiet">{texts.reading}</p>;
     case 'failed':
       return <Notice table={table} text={texts.broke} />;
-    case 'absent': {
-      const facts = services.state.value?.facts;
-      const progress = facts && tableProgress(facts).find((candidate) => candidate.table.name === table.name);
-      const isLoading = progress?.stage === 'loading' || progress?.stage === 'not begun';
-      return <Notice table={table} text={isLoading ? texts.goneLoading : texts.gone} />;
-    }
-    case 'open':
-      return table.privileges.canUpdate && !row.row.isDeleteWaiting ? (
-        <RowForm table={table} line={line} row={row.row} />
-      ) : (
-        <RowReading table={table} line={line} row={row.row} />
+    case 'absent':
+      return (
+        <Notice table={table} text={isGone ? texts.goneWhileOpen : absentText(table, services.state.value?.facts)} />
       );
+    case 'open':
+      return <RowReading table={table} line={line} row={row.row} />;
   }
+}
+
+function absentText(table: TableDefinition, facts: StoreFacts | undefined): string {
+  const progress = facts && tableProgress(facts).find((candidate) => candidate.table.name === table.name);
+  const isLoading = progress?.stage === 'loading' || progress?.stage === 'not begun';
+  return isLoading ? texts.goneLoading : texts.gone;
 }
 
 function Notice(props: { readonly table: TableDefinition; readonly text: string }) {

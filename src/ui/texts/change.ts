@@ -1,4 +1,4 @@
-import type { ChangeKind } from '../../core/change.ts';
+import type { ChangeKind, ParkReason } from '../../core/change.ts';
 import type { RowMark } from '../../core/view.ts';
 
 /** Texts about one change and its way. */
@@ -31,9 +31,13 @@ export const changeTexts = {
     'No answer came, so it is not known whether it arrived. The service no longer names this table for you; the change is kept and is sent again, safely, when it does.',
   conflict: 'The row changed at the service since you saw it. Your change is kept here until you decide.',
   conflictGone: 'The row is gone at the service. Your change is kept here until you decide.',
-  parked: 'The service refused it. Your change is kept here until you decide.',
-  parkedImported:
-    'It comes from a file, and the row is not there: either it never arrived, or someone deleted it since. It is kept here until you decide.',
+  parkedWhy: {
+    refused: 'The service refused it, and will most likely refuse it again as it is.',
+    'missing after restore':
+      'It had arrived, but the service has gone back to a backup from before it. Retry sends it again.',
+    imported: 'It comes from a file, and the row is not there: either it never arrived, or someone deleted it since.',
+  } satisfies { readonly [why in ParkReason]: string },
+  parkedKept: 'It is kept here until you decide.',
   serviceSaid: 'The service said',
   networkSaid: 'What came back',
   times: (count: number, text: string) => (count === 1 ? 'once' : `${text} times`),

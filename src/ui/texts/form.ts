@@ -30,8 +30,8 @@ export const formTexts = {
   problemsTitle: (count: string, isOne: boolean) =>
     isOne ? `${count} field needs attention` : `${count} fields need attention`,
   savedAt: (time: string) => `Saved on this device at ${time}.`,
-  inConflict: 'The row changed at the service since you saw it. Your change waits for you on the Sync page.',
-  inConflictGone: 'The row is gone at the service. Your change waits for you on the Sync page.',
+  inConflict: 'The row changed at the service since you saw it. Your change waits for your decision.',
+  inConflictGone: 'The row is gone at the service. Your change waits for your decision.',
   parked: 'The service refused it. Your change waits for you on the Sync page.',
   appliedAt: (time: string) => `The service applied it at ${time}.`,
   cancelled: 'The new row had never been sent. It is gone from this device, and nothing of it is left to send.',
@@ -43,10 +43,20 @@ export const formTexts = {
   draftRestored: (time: string) => `Your draft from ${time} is in the form; it was not saved yet.`,
   draftOverNewer: 'Fields you had not touched show the row as it is now.',
   discardDraft: 'Discard the draft',
-  changedUnderneath: 'This row changed since you began to edit it.',
-  changedUnderneathMore:
-    'Saved now, your change is made against the row that you began with. Fields you have not touched can show the newer values; what you entered stays.',
-  showNewer: 'Show the newer row',
+  changedUnderneath: 'This row was changed at the service while you had it open.',
+  changedSinceDraft: 'This row was changed at the service since you began this draft.',
+  newsShown: 'The fields show it already.',
+  newsHeldBack:
+    'Fields that you had not touched show it already. Where you entered something else, yours stays and goes over it when you save.',
+  newsSeen: 'I have seen it',
+  newsAtField: 'The service now has:',
+  useTheirs: (label: string) => `Use theirs for ${label}`,
+  useTheirsShort: 'Use theirs',
+  goneTitle: 'This row is gone.',
+  goneMore:
+    'It was deleted at the service, or you may no longer see it; the service does not say which. What you entered is still in the form.',
+  goneCreate: 'Create it again with these values',
+  goneLetGo: 'Let it go',
   leaveTitle: 'Leave without saving?',
   leaveText:
     'What you entered is kept as a draft on this device and is there when you open this form again. It does not go to the service.',

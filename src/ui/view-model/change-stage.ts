@@ -42,7 +42,7 @@ export function changeStage(change: Change, facts: ChangeFacts, locale: string):
     case 'parked':
       return {
         label,
-        sentence: change.state.why === 'imported' ? changeTexts.parkedImported : changeTexts.parked,
+        sentence: `${changeTexts.parkedWhy[change.state.why]} ${changeTexts.parkedKept}`,
         tone: 'danger',
       };
   }

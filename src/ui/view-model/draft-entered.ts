@@ -9,8 +9,8 @@ import { toRowKey } from './row-key.ts';
 export const newRowDraftKey: RowKey = toRowKey('new');
 
 /**
- * The form with a draft laid over it. Columns that the draft does not speak of show the row; what is saved is made
- * against the row that the draft was begun on, unless only this device has changed it since.
+ * The form with a draft laid over it. Columns that the draft does not speak of show the row; what others changed since
+ * the draft was begun is news to the person.
  */
 export function withDraft(form: FormState, draft: Draft, deliveries: readonly Delivery[]): FormState {
   const entered: { [column: string]: Entered } = { ...form.entered };
@@ -18,7 +18,10 @@ export function withDraft(form: FormState, draft: Draft, deliveries: readonly De
     const kept = draft.values[column.name];
     if (kept !== undefined && !column.isReadOnly) entered[column.name] = readKept(kept);
   }
-  return { ...form, entered, baseETag: ownVersion(deliveries, draft, draft.baseETag) ?? form.baseETag };
+  const now = form.shown?.baseETag ?? null;
+  const isSameVersion = now === null || ownVersion(deliveries, draft, draft.baseETag) === now;
+  const isBegunOnUnknown = draft.base === null && !isSameVersion;
+  return { ...form, entered, isBegunOnUnknown, known: isBegunOnUnknown ? null : (draft.base ?? form.known) };
 }
 
 export function draftValues(touched: EnteredValues): Draft['values'] {

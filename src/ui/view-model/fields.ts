@@ -105,7 +105,11 @@ export function readForm(input: {
 
 /** Whether a control holds something else than it held when the row was shown. */
 export function isTouched(column: ColumnDefinition, seen: SeenRow | null, entered: Entered, locale: string): boolean {
-  return identity(entered) !== identity(enteredFrom(column, seen, locale));
+  return !isSameEntered(entered, enteredFrom(column, seen, locale));
+}
+
+export function isSameEntered(a: Entered, b: Entered): boolean {
+  return identity(a) === identity(b);
 }
 
 function identity(entered: Entered): string {

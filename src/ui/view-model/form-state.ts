@@ -1,26 +1,32 @@
-import type { ETag } from '../../core/row.ts';
+import type { Change } from '../../core/change.ts';
+import type { Values } from '../../core/row.ts';
 import type { ColumnDefinition } from '../../core/table.ts';
-import { isSameValue } from '../../core/value.ts';
 import type { OpenedRow } from '../../core/view.ts';
 import { type Entered, type EnteredValues, enteredFrom, enteredFromRow, isTouched } from './fields.ts';
 
-/** A form over the row it was last shown with; `shown` is null for a new row. */
+/** A form over the row it was last shown with; `shown` is null for a new row. A save is made against that row. */
 export interface FormState {
   readonly columns: readonly ColumnDefinition[];
   readonly shown: OpenedRow | null;
-  /** What a save is made against: the row that the person began with, also if a newer one is shown since. */
-  readonly baseETag: ETag | null;
   readonly entered: EnteredValues;
   readonly locale: string;
+  /** The base row that the person knows: what differs from it since is news (form-news.ts). Null where nobody knows. */
+  readonly known: Values | null;
+  /** Out of a draft that does not say what it was begun on, over a row that has another version since. */
+  readonly isBegunOnUnknown: boolean;
+  /** This row's own changes that were in the outbox at any time since: what they write is no news. */
+  readonly own: readonly Change[];
 }
 
 export function openForm(columns: readonly ColumnDefinition[], shown: OpenedRow | null, locale: string): FormState {
   return {
     columns,
     shown,
-    baseETag: shown?.baseETag ?? null,
     locale,
     entered: enteredFromRow(columns, shown?.seen ?? null, locale),
+    known: shown?.base ?? null,
+    isBegunOnUnknown: false,
+    own: shown?.changes ?? [],
   };
 }
 
@@ -43,13 +49,16 @@ export function isFormTouched(form: FormState): boolean {
   return Object.keys(touchedValues(form)).length > 0;
 }
 
-/** The form over a newer row: what the person put in stays, all else shows the row as it is now. */
+/** The form over the row as it is now: what the person put in stays, all else moves with the row. */
 export function showNewer(form: FormState, row: OpenedRow): FormState {
   const touched = touchedValues(form);
+  const known = new Set(form.own.map(({ id }) => id));
   return {
     ...form,
     shown: row,
-    baseETag: row.baseETag,
+    // Of a row that came with the first acknowledgement there was nothing to know before.
+    known: form.known ?? (form.isBegunOnUnknown ? null : row.base),
+    own: [...form.own, ...row.changes.filter(({ id }) => !known.has(id))],
     entered: Object.fromEntries(
       form.columns.map((column) => [
         column.name,
@@ -59,21 +68,14 @@ export function showNewer(form: FormState, row: OpenedRow): FormState {
   };
 }
 
+/** The person has seen what is new. */
+export function knowNews(form: FormState): FormState {
+  return { ...form, known: form.shown?.base ?? null, isBegunOnUnknown: false };
+}
+
 /** The form after `saved` was kept: it shows the row as it is now, and what was typed since stays. */
 export function afterSave(form: FormState, saved: FormState, row: OpenedRow): FormState {
-  const next = openForm(form.columns, row, form.locale);
+  const next: FormState = { ...openForm(form.columns, row, form.locale), own: [...form.own, ...row.changes] };
   const typedSince = form.columns.filter((column) => form.entered[column.name] !== saved.entered[column.name]);
   return typedSince.reduce((result, column) => enter(result, column.name, form.entered[column.name] ?? null), next);
-}
-
-/** Whether the form, out of a draft, was begun on an older row than it shows. */
-export function isBegunOnOlder(form: FormState): boolean {
-  return form.shown !== null && form.baseETag !== form.shown.baseETag;
-}
-
-/** Whether a newer row says something else than the one in the form. */
-export function isOtherRow(form: FormState, row: OpenedRow): boolean {
-  const before = form.shown?.seen.values;
-  if (before === undefined) return true;
-  return form.columns.some((column) => !isSameValue(column.type, before[column.name], row.seen.values[column.name]));
 }

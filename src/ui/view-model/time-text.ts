@@ -29,3 +29,13 @@ export function durationText(ms: number, locale: string): string {
   if (ms < 60_000) return unit(ms / 1000, 'second', 1);
   return unit(ms / 60_000, 'minute', 1);
 }
+
+/** How long ago something was: "3 minutes ago". */
+export function agoText(at: number, now: number, locale: string): string {
+  const seconds = Math.max(0, Math.round((now - at) / 1000));
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  if (seconds < 60) return format.format(-seconds, 'second');
+  if (seconds < 3600) return format.format(-Math.floor(seconds / 60), 'minute');
+  if (seconds < 86_400) return format.format(-Math.floor(seconds / 3600), 'hour');
+  return format.format(-Math.floor(seconds / 86_400), 'day');
+}

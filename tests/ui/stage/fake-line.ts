@@ -1,11 +1,13 @@
 import type { Change, Saved } from '../../../src/core/change.ts';
+import { decided } from '../../../src/core/decide.ts';
 import type { Draft } from '../../../src/core/draft.ts';
+import { dropping } from '../../../src/core/drop.ts';
 import type { ETag, RowAddress, RowKey } from '../../../src/core/row.ts';
 import type { OpenedRow, SearchHit, SeenRow, ViewQuery } from '../../../src/core/view.ts';
 import type { DataCall, DataCalls, DataEvent, DataLine } from '../../../src/messages/data-calls.ts';
 import { fakeOutbox } from './fake-outbox.ts';
 import { fakeKey, fakeRow } from './fake-rows.ts';
-import { rowsHere } from './fake-state.ts';
+import { fakeState, rowsHere } from './fake-state.ts';
 import { type Levers, stageNow } from './levers.ts';
 
 /** A data worker in memory: rows by number, searched and ordered only as far as a look at the screens needs it. */
@@ -14,6 +16,7 @@ export class FakeLine implements DataLine {
   readonly #views = new Map<number, { readonly query: ViewQuery; readonly places: readonly number[] | null }>();
   readonly #listeners = new Set<(event: DataEvent) => void>();
   #viewIds = 0;
+  #isAway = false;
   #outbox: readonly Change[];
 
   constructor(levers: Levers) {
@@ -51,7 +54,11 @@ export class FakeLine implements DataLine {
       case 'write escrow':
         return { name: 'landfall-unsent-2026-11-25-0942.json', text: '', changes: this.#outbox.length };
       case 'draft':
-        return this.levers.hasDraft ? draftOf(input as RowAddress) : null;
+        return this.levers.draft === 'none' ? null : draftOf(input as RowAddress, this.levers);
+      case 'save draft':
+        return this.#goAway();
+      case 'decide':
+        return this.#decide(input as DataCalls['decide']['in']);
       default:
         return null;
     }
@@ -94,7 +101,8 @@ export class FakeLine implements DataLine {
 
   #row(address: RowAddress): OpenedRow | null {
     const n = Number.parseInt(address.key.slice(-12), 16);
-    const isHere = fakeKey(address.table, n) === address.key;
+    if (this.#isAway) return null;
+    const isHere = n < 9000 && fakeKey(address.table, n) === address.key;
     const changes = this.#outbox.filter((change) => change.table === address.table && change.key === address.key);
     const created = changes.find((change) => change.kind === 'create');
     if (!isHere && created === undefined) return null;
@@ -109,6 +117,39 @@ export class FakeLine implements DataLine {
       changes,
       isDeleteWaiting: changes.some((change) => change.kind === 'delete'),
     };
+  }
+
+  #goAway(): null {
+    if (!this.levers.goesAway || this.#isAway) return null;
+    this.#isAway = true;
+    return this.#tell();
+  }
+
+  #decide({ changeId, decision }: DataCalls['decide']['in']): null {
+    const change = this.#outbox.find(({ id }) => id === changeId);
+    if (change === undefined) throw new Error('no such change');
+    const { tables } = fakeState(this.levers).facts;
+    if (decision.kind === 'drop') {
+      const { removed, altered } = dropping(this.#outbox, change, tables);
+      this.#outbox = this.#outbox
+        .filter((one) => !removed.includes(one))
+        .map((one) => altered.find(({ id }) => id === one.id) ?? one);
+    } else {
+      const table = tables.find(({ name }) => name === change.table) ?? null;
+      const next = decided(change, decision, { table, whole: (wanted) => wanted.values });
+      this.#outbox = this.#outbox.flatMap((one) => (one === change ? (next === null ? [] : [next]) : [one]));
+    }
+    return this.#tell();
+  }
+
+  #tell(): null {
+    const state = fakeState(this.levers);
+    const event = {
+      kind: 'state changed',
+      state: { ...state, facts: { ...state.facts, outbox: this.#outbox } },
+    } as const;
+    for (const listener of this.#listeners) listener(event);
+    return null;
   }
 
   #search({ text, tables, limit }: DataCalls['search']['in']): readonly SearchHit[] {
@@ -154,13 +195,15 @@ function nameOf(table: string, n: number): string {
   return String(values['lf_name'] ?? values['name'] ?? values['fullname'] ?? '');
 }
 
-function draftOf(address: RowAddress): Draft {
+function draftOf(address: RowAddress, { draft }: Levers): Draft {
+  const row = fakeRow(address.table, Number.parseInt(address.key.slice(-12), 16)).values;
+  const older = { ...row, lf_visits: 1, lf_status: 2, _lf_account_value: fakeKey('account', 3) };
   return {
     table: address.table,
     key: address.key as RowKey,
     isNew: address.key === 'new',
     baseETag: address.key === 'new' ? null : ('W/"1000"' as ETag),
-    base: null,
+    base: draft === 'of an older row' ? older : null,
     values: { lf_notes: 'Half a sentence that was', lf_visits: '3' },
     savedAt: stageNow - 1_800_000,
   };

@@ -62,11 +62,15 @@ export function fakeServices(levers: Levers, line: DataLine): AppServices {
   if (environment === undefined) throw new Error('the stage has no environment');
   const account = { database: 'stage', environment, person: { id: 'jonas', name: 'Jonas Weber' } };
   let ids = 0;
+  const state = signal(levers.isSignedIn && levers.hasState ? fakeState(levers) : null);
+  line.onEvent((event) => {
+    if (event.kind === 'state changed') state.value = event.state;
+  });
   return {
     environments: signal(offered.slice(0, levers.environments)),
     account: signal(levers.isSignedIn ? account : null),
     line: signal(levers.isSignedIn && levers.hasState ? line : null),
-    state: signal(levers.isSignedIn && levers.hasState ? fakeState(levers) : null),
+    state,
     isOnline: signal(levers.isOnline),
     expectation: signal(expectations[levers.expectation]),
     serviceWorker: signal(workerState(levers)),

@@ -10,6 +10,13 @@ export type FakeChange =
   | 'maybe sent'
   | 'conflict'
   | 'gone there'
+  | 'deleted here'
+  | 'both created'
+  | 'parked new row'
+  | 'edit of the first'
+  | 'points to the first'
+  | 'new and points to the first'
+  | 'missing'
   | 'parked'
   | 'imported'
   | 'new row'
@@ -33,7 +40,9 @@ export interface Levers {
   readonly serviceWorker: 'absent' | 'starting' | 'active' | 'update waiting';
   readonly expectation: 'full' | 'only while open' | 'none yet';
   readonly hasHistory: boolean;
-  readonly hasDraft: boolean;
+  readonly draft: 'none' | 'of an unknown row' | 'of an older row';
+  /** The row of the open form goes once something was typed and kept as a draft. */
+  readonly goesAway: boolean;
   readonly isOpening: boolean;
   readonly unreadable: readonly string[];
   readonly breakdown: string | null;
@@ -56,7 +65,8 @@ export const calm: Levers = {
   serviceWorker: 'active',
   expectation: 'full',
   hasHistory: true,
-  hasDraft: false,
+  draft: 'none',
+  goesAway: false,
   isOpening: false,
   unreadable: [],
   breakdown: null,

@@ -8,6 +8,7 @@ export async function openState(page: Page, url: string, state: StageState): Pro
   for (const step of state.steps) {
     if ('click' in step) await page.getByRole(step.role, { name: step.click, exact: true }).click();
     else if ('fill' in step) await page.getByLabel(step.fill, { exact: true }).fill(step.text);
+    else if ('rest' in step) await page.waitForTimeout(step.rest);
     else await page.keyboard.press(step.press);
   }
   // The longest rest of the app before it asks: typing, and rows that arrive.

@@ -1,12 +1,14 @@
 import type { ScreenName } from '../../../src/ui/routes.ts';
 import { fakeKey } from './fake-rows.ts';
-import { calm, type Levers } from './levers.ts';
+import { calm, type FakeChange, type Levers } from './levers.ts';
 
 /** One thing that a person does. */
 export type Step =
-  | { readonly click: string; readonly role: 'button' | 'link' }
+  | { readonly click: string; readonly role: 'button' | 'link' | 'radio' }
   | { readonly fill: string; readonly text: string }
-  | { readonly press: string };
+  | { readonly press: string }
+  /** Milliseconds in which the app does something by itself. */
+  | { readonly rest: number };
 
 /** A screen in one state. */
 export interface StageState {
@@ -37,7 +39,7 @@ const running = {
   startedAt: new Date(2026, 10, 25, 10, 41).getTime(),
 } as const;
 const loading = { load: 'half', activity: running } as const;
-const mixed = [
+const mixed: readonly FakeChange[] = [
   'waiting',
   'waiting again',
   'sending',
@@ -47,7 +49,8 @@ const mixed = [
   'parked',
   'new row',
   'delete',
-] as const;
+  'deleted here',
+];
 const signedOut = { kind: 'signed out', reason: 'The sign-in ended at 22:41.' } as const;
 const waiting = {
   kind: 'waiting',
@@ -123,7 +126,13 @@ export const states: readonly StageState[] = [
   state('form, right to left', 'form', row(42), { isRightToLeft: true }),
   state('form, saved', 'form', row(40), {}, [{ fill: 'Notes', text: 'Bring the long ladder.' }, click('Save')]),
   state('form, lookup open', 'form', row(40), {}, [{ fill: 'Account', text: 'nord' }]),
-  state('form, with draft', 'form', row(40), { hasDraft: true }),
+  state('form, with draft', 'form', row(40), { draft: 'of an unknown row' }),
+  state('form, changed underneath', 'form', row(40), { draft: 'of an older row' }),
+  state('form, gone underneath', 'form', row(40), { goesAway: true }, [
+    { fill: 'Notes', text: 'Bring the long ladder.' },
+    { rest: 700 },
+  ]),
+  state('form, undoing', 'form', row(0), { outbox: ['waiting'] }, [click('Undo: WO-10000 Replace pump seal')]),
   state('form, leaving', 'form', row(40), {}, [
     { fill: 'Notes', text: 'Bring the long ladder.' },
     { click: 'Back to Work orders', role: 'link' },
@@ -154,6 +163,26 @@ export const states: readonly StageState[] = [
   state('sync, no tables and signed out', 'sync', '/sync', { load: 'none', activity: signedOut, hasHistory: false }),
   state('sync, loading', 'sync', '/sync', loading),
   state('sync, dropping', 'sync', '/sync', { outbox: ['parked'] }, [click('Drop: WO-10000 Replace pump seal')]),
+  state(
+    'sync, dropping a new row',
+    'sync',
+    '/sync',
+    { outbox: ['parked new row', 'edit of the first', 'points to the first', 'new and points to the first'] },
+    [click('Drop: Harbour Crane Works')],
+  ),
+  state('sync, parked', 'sync', '/sync', { outbox: ['parked', 'missing', 'imported', 'parked new row'] }),
+  state('conflict, both changed', 'conflict', '/change/change-0', { outbox: ['conflict'] }),
+  state('conflict, right to left', 'conflict', '/change/change-0', { outbox: ['conflict'], isRightToLeft: true }),
+  state('conflict, nothing chosen', 'conflict', '/change/change-0', { outbox: ['conflict'] }, [click('Use this mix')]),
+  state('conflict, decided', 'conflict', '/change/change-0', { outbox: ['conflict'] }, [click('Keep mine')]),
+  state('conflict, taken', 'conflict', '/change/change-0', { outbox: ['conflict'] }, [click('Take theirs')]),
+  state('conflict, gone there', 'conflict', '/change/change-0', { outbox: ['gone there'] }),
+  state('conflict, deleted here', 'conflict', '/change/change-0', { outbox: ['deleted here'] }),
+  state('conflict, both created', 'conflict', '/change/change-0', { outbox: ['both created'] }),
+  state('conflict, not there', 'conflict', '/change/change-9'),
+  state('edit and retry', 'revise', '/change/change-0/edit', { outbox: ['parked'] }),
+  state('edit and retry, new row', 'revise', '/change/change-0/edit', { outbox: ['parked new row'] }),
+  state('edit and retry, not parked', 'revise', '/change/change-0/edit', { outbox: ['waiting'] }),
   state('sync, signing out', 'sync', '/sync', { outbox: mixed }, [click('Sign out')]),
   state('sync, unsent changes saved', 'sync', '/sync', { outbox: ['waiting', 'conflict'], isOnline: false }, [
     click('Save unsent changes to a file'),
