@@ -38,6 +38,6 @@ export function formNews(form: FormState, deliveries: readonly Delivery[]): read
 function ownWrites({ shown, own }: FormState, deliveries: readonly Delivery[]): readonly Change['values'][] {
   if (shown === null) return [];
   const row = addressText(shown.address);
-  const delivered = deliveries.filter((delivery) => addressText(delivery) === row);
+  const delivered = deliveries.filter((delivery) => delivery.end === 'applied' && addressText(delivery) === row);
   return [...own, ...shown.changes, ...delivered].map(({ values }) => values);
 }
