@@ -8,7 +8,6 @@ import './styles/sign-in.css';
 import './styles/sync.css';
 import './styles/list.css';
 import './styles/form.css';
-import './styles/conflict.css';
 import { useEffect } from 'preact/hooks';
 import { lazyScreen } from './parts/lazy-screen.tsx';
 import { Shell } from './parts/shell.tsx';

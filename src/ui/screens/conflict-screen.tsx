@@ -1,3 +1,4 @@
+import '../styles/conflict.css';
 import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import type { Change } from '../../core/change.ts';
