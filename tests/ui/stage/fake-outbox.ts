@@ -138,11 +138,8 @@ function stateOf(kind: FakeChange, row: Values): ChangeState {
     case 'parked':
     case 'parked new row':
       return { kind: 'parked', why: 'refused' };
-<<<<<<< HEAD
-=======
     case 'missing':
       return { kind: 'parked', why: 'missing after restore' };
->>>>>>> 7018b1e (A conflict is decided column by column; parked changes are edited, dropped with what hangs on them, undone; a form is told what changed under it)
     case 'imported':
       return { kind: 'parked', why: 'imported' };
     default:
