@@ -1,13 +1,22 @@
-import type { Checkpoint } from './checkpoint.ts';
+import type { Checkpoint, Reading, Watching } from './checkpoint.ts';
 import type { PullQuestion } from './outcome.ts';
+import { reconcileEveryMs } from './pull-due.ts';
 import type { DeltaLink, NextLink } from './row.ts';
+import { askedSince, type Reach, reachAfter, remembered, type Stamped, watermarkAfter } from './watermark.ts';
 
 /** What is asked for next, from where a table's pull stands. */
 export function questionAt(position: Checkpoint): PullQuestion {
-  if (position.kind === 'following') return 'delta link';
-  if (position.kind !== 'reading') return 'plain read';
-  if (position.next !== null) return 'next link';
-  return position.strategy === 'delta link' ? 'tracked read' : 'plain read';
+  switch (position.kind) {
+    case 'following':
+      return 'delta link';
+    case 'complete':
+      return 'plain read';
+    case 'watching':
+      return position.round === null ? 'plain read' : 'next link';
+    case 'reading':
+      if (position.next !== null) return 'next link';
+      return position.strategy === 'delta link' ? 'tracked read' : 'plain read';
+  }
 }
 
 /** What a portion says of the pull, beside its rows. */
@@ -20,6 +29,11 @@ export interface PortionFacts {
   readonly count: number | null;
   /** Device clock when the portion was asked for: what it brings is as of then at the earliest. */
   readonly askedAt: number;
+  /** The service's clock; null where it is not to be seen. */
+  readonly serviceAt: number | null;
+  /** Whether changes of the table carry a stamp; then the rows with theirs. */
+  readonly isDated: boolean;
+  readonly stamped: readonly Stamped[];
 }
 
 /** Where the pull stands once a portion is stored. */
@@ -27,6 +41,8 @@ export function positionAfter(position: Checkpoint, portion: PortionFacts): Chec
   switch (position.kind) {
     case 'following':
       return afterChanges(position, portion);
+    case 'watching':
+      return afterRound(position, portion);
     case 'reading':
       return portion.next === null
         ? afterRead(position, portion)
@@ -36,6 +52,7 @@ export function positionAfter(position: Checkpoint, portion: PortionFacts): Chec
             rowsRead: position.rowsRead + portion.rows,
             bytesRead: position.bytesRead + portion.bytes,
             rowsExpected: portion.count ?? position.rowsExpected,
+            reach: reachOf(position, portion),
           };
     case 'complete':
       throw new Error('a complete table has no next portion');
@@ -51,7 +68,41 @@ function afterChanges(position: Checkpoint & { readonly kind: 'following' }, por
 }
 
 /** A row of the first portion may have changed while the last was read: the whole is as of when the read began. */
-function afterRead(position: Checkpoint & { readonly kind: 'reading' }, { delta }: PortionFacts): Checkpoint {
+function afterRead(position: Reading, portion: PortionFacts): Checkpoint {
   const upToDateAt = position.startedAt;
-  return delta === null ? { kind: 'complete', upToDateAt } : { kind: 'following', link: delta, upToDateAt };
+  if (portion.delta !== null) return { kind: 'following', link: portion.delta, upToDateAt };
+  // A tracked read that ends without a link was passed over in silence: what came is whole, and not read twice.
+  const reach = reachOf(position, portion);
+  if (position.strategy === 'full read' || reach === null) return { kind: 'complete', upToDateAt };
+  return {
+    kind: 'watching',
+    watermark: watermarkAfter(null, reach),
+    seen: [],
+    round: null,
+    reconcile: null,
+    reconcileDueAt: portion.askedAt + reconcileEveryMs(position.rowsRead + portion.rows),
+    upToDateAt,
+  };
+}
+
+function reachOf(position: Reading, portion: PortionFacts): Reach | null {
+  if (!portion.isDated) return null;
+  const { stamped, serviceAt, askedAt: deviceAt } = portion;
+  return reachAfter(position.reach, { stamped, serviceAt, deviceAt, isOrdered: position.strategy === 'watermark' });
+}
+
+function afterRound(position: Watching, portion: PortionFacts): Watching {
+  const { stamped, serviceAt, askedAt: deviceAt, next } = portion;
+  const reach = reachAfter(position.round?.reach ?? null, { stamped, serviceAt, deviceAt, isOrdered: true });
+  const startedAt = position.round?.startedAt ?? portion.askedAt;
+  const seen = remembered(position.seen, stamped, askedSince(position.watermark));
+  if (next !== null) return { ...position, seen, round: { next, startedAt, reach } };
+  const watermark = watermarkAfter(position.watermark, reach);
+  return {
+    ...position,
+    watermark,
+    seen: remembered(seen, [], askedSince(watermark)),
+    round: null,
+    upToDateAt: startedAt,
+  };
 }

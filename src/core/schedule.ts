@@ -75,6 +75,7 @@ export interface Now {
   readonly at: number;
   /** Random, at least 0 and below 1: jitter. */
   readonly fraction: number;
+  /** Until the next table is due, once a cycle is done. */
   readonly intervalMs: number;
 }
 

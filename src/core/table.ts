@@ -66,6 +66,15 @@ export interface TableDefinition {
   readonly noCreate?: NoCreate;
   /** The service says that it can track changes of this table; whether it does is seen in its answers. */
   readonly mayTrackChanges: boolean;
+  /**
+   * A column in which the service itself keeps when a row last changed, as an instant (`modifiedon` on Dataverse): what
+   * changed since is asked for by it. Null if it has none, or one that changes can miss. It is always among `columns`.
+   */
+  readonly modifiedColumn: string | null;
+  /** The rows that the profile keeps on this device, as OData's `$filter` has it; null for all. */
+  readonly rowFilter: string | null;
+  /** Between two pulls, as the profile has it; null for what the app does. */
+  readonly intervalMs: number | null;
 }
 
 /** Law 9 asks for a key made on this device: without one, a create whose answer was lost could make two rows. */

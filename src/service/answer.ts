@@ -28,6 +28,8 @@ export interface Reply {
   readonly body: unknown;
   readonly bytes: number;
   readonly epoch: string | null;
+  /** The service's clock, ms since 1970, from the Date header; null where it is not to be seen. */
+  readonly serviceAt: number | null;
 }
 
 /** `{error: {code, message}}`; Dataverse may leave the code empty. */
@@ -51,10 +53,12 @@ export function readAnswer(raw: RawAnswer): Attempt<Reply> {
 
 function readYes(raw: RawAnswer): Attempt<Reply> {
   const { status, bytes, epoch } = raw;
-  if (status === 204) return succeeded({ status, body: null, bytes, epoch });
+  const said = raw.date === null ? Number.NaN : Date.parse(raw.date);
+  const serviceAt = Number.isNaN(said) ? null : said;
+  if (status === 204) return succeeded({ status, body: null, bytes, epoch, serviceAt });
   const body = raw.accepts === 'xml' ? xmlBody(raw) : parseBody(raw);
   if (!body.ok) return unreadable(raw, body.message);
-  return succeeded({ status, body: body.value, bytes, epoch });
+  return succeeded({ status, body: body.value, bytes, epoch, serviceAt });
 }
 
 function readNo(raw: RawAnswer): Attempt<Reply> {

@@ -2,18 +2,19 @@ import type { Change } from '../core/change.ts';
 import type { PullStrategy } from '../core/checkpoint.ts';
 import type { Attempt, Failure } from '../core/failure.ts';
 import { failed, succeeded } from '../core/failure.ts';
-import type { BaseRow, DeltaLink, NextLink, RowAddress } from '../core/row.ts';
+import type { BaseRow, DeltaLink, NextLink, RowAddress, RowKey } from '../core/row.ts';
 import type { TableDefinition } from '../core/table.ts';
 import type { Reply } from './answer.ts';
 import type { Dialect, DialectAsk } from './dialects/dialect.ts';
 import type { ExchangeParts } from './exchange.ts';
 import { createExchange } from './exchange.ts';
 import { readPortion, unreadable } from './portion.ts';
+import { changedSince, firstRead, keysOnly, named } from './read-options.ts';
 import type { ServiceRequest } from './request.ts';
 import { get } from './request.ts';
 import type { RowReader } from './row-reader.ts';
 import { createRowReader } from './row-reader.ts';
-import type { AppliedRow, Portion, ServiceClient } from './service-client.ts';
+import type { AppliedRow, KeyPortion, Portion, ServiceClient } from './service-client.ts';
 import { type QueryOptions, resolveLink, rowPath, urlOf } from './url.ts';
 import { selection, writeRequest } from './write.ts';
 
@@ -34,6 +35,8 @@ export function createODataClient(parts: ODataClientParts): ServiceClient {
   const readers = new WeakMap<TableDefinition, RowReader>();
   const pageSize = `odata.maxpagesize=${Math.min(parts.portionRows, parts.dialect.maxPortionRows)}`;
 
+  const keyPageSize = `odata.maxpagesize=${parts.dialect.maxPortionRows}`;
+
   function readerOf(table: TableDefinition): RowReader {
     const reader = readers.get(table) ?? createRowReader(table);
     readers.set(table, reader);
@@ -43,7 +46,7 @@ export function createODataClient(parts: ODataClientParts): ServiceClient {
   function asking(signal: AbortSignal): DialectAsk {
     return {
       root,
-      read: (url) => exchange(reading(url), signal),
+      read: (url, prefer = []) => exchange(reading(url, { prefer }), signal),
       readXml: async (url) => {
         const reply = await exchange(reading(url, { accepts: 'xml' }), signal);
         return reply.ok ? succeeded(String(reply.value.body ?? '')) : reply;
@@ -53,6 +56,10 @@ export function createODataClient(parts: ODataClientParts): ServiceClient {
 
   function reading(url: string, asking: Pick<Partial<ServiceRequest>, 'prefer' | 'accepts'> = {}): ServiceRequest {
     return get(url, { ...asking, headers: parts.dialect.readHeaders });
+  }
+
+  function readSet(table: TableDefinition, options: QueryOptions, signal: AbortSignal, prefer = [pageSize]) {
+    return readRows(table, reading(urlOf(root, table.setName, options), { prefer }), signal);
   }
 
   async function readRows(table: TableDefinition, request: ServiceRequest, signal: AbortSignal) {
@@ -102,17 +109,35 @@ export function createODataClient(parts: ODataClientParts): ServiceClient {
 
     count: (table, signal) => parts.dialect.count(asking(signal), table),
 
+    definitionsVersion: (signal) => parts.dialect.definitionsVersion(asking(signal)),
+
     async readFirst(table: TableDefinition, strategy: PullStrategy, signal: AbortSignal): Promise<Attempt<Portion>> {
-      const isTracking = strategy === 'delta link';
-      const select = selection(table, parts.dialect);
-      const prefer = isTracking ? ['odata.track-changes', pageSize] : [pageSize, ...parts.dialect.countPreferences];
-      const ask = (options: QueryOptions) =>
-        readRows(table, reading(urlOf(root, table.setName, options), { prefer }), signal);
-      if (isTracking) return await ask(select);
-      if (!parts.dialect.mayRefuseOptions) return await ask({ ...select, count: 'true' });
-      // Links that count rows bring some twice and some never where nothing orders them.
-      const ordered = await ask({ ...select, orderby: table.keyColumn, count: 'true' });
-      return !ordered.ok && isOptionRefused(ordered.failure) ? await ask(select) : ordered;
+      const { dialect } = parts;
+      if (strategy === 'delta link') {
+        return await readSet(table, firstRead(table, strategy, dialect), signal, ['odata.track-changes', pageSize]);
+      }
+      const options = firstRead(table, strategy, dialect);
+      const whole = await readSet(table, options, signal, [pageSize, ...dialect.countPreferences]);
+      if (whole.ok || !dialect.mayRefuseOptions || !isOptionRefused(whole.failure)) return whole;
+      const { count: _count, orderby: _orderby, ...bare } = options;
+      // The order of changes is what that read is for; without it another strategy is chosen.
+      const order = strategy === 'watermark' && options.orderby !== undefined ? { orderby: options.orderby } : {};
+      return await readSet(table, { ...bare, ...order }, signal);
+    },
+
+    readSince: (table: TableDefinition, since: number | null, signal: AbortSignal): Promise<Attempt<Portion>> =>
+      readSet(table, changedSince(table, since, parts.dialect), signal),
+
+    readNamed: (table: TableDefinition, keys: readonly RowKey[], signal: AbortSignal): Promise<Attempt<Portion>> =>
+      readSet(table, named(table, keys, parts.dialect), signal),
+
+    async readKeys(table: TableDefinition, next: NextLink | null, signal: AbortSignal): Promise<Attempt<KeyPortion>> {
+      const url = next === null ? urlOf(root, table.setName, keysOnly(table, parts.dialect)) : resolveLink(next, root);
+      if (url === null) return failed(movedAway);
+      const read = await readRows(table, reading(url, { prefer: [keyPageSize] }), signal);
+      if (!read.ok) return read;
+      const { rows, next: on, epoch } = read.value;
+      return succeeded({ keys: rows.map(({ key }) => key), next: on, epoch });
     },
 
     async readOn(table: TableDefinition, link: NextLink | DeltaLink, signal: AbortSignal): Promise<Attempt<Portion>> {

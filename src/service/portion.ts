@@ -48,6 +48,7 @@ export function readPortion(reply: Reply, source: PortionSource): Attempt<Portio
     count: isCapped ? null : (wire['@odata.count'] ?? null),
     bytes: reply.bytes,
     epoch: reply.epoch,
+    serviceAt: reply.serviceAt,
   });
 }
 

@@ -18,6 +18,16 @@ export interface Portion {
   readonly bytes: number;
   /** The service's data generation; null where it names none. */
   readonly epoch: string | null;
+  /** The service's clock when it answered, ms since 1970; null where it is not to be seen. */
+  readonly serviceAt: number | null;
+}
+
+/** Row keys of one answer. */
+export interface KeyPortion {
+  readonly keys: readonly RowKey[];
+  /** Where the list goes on; null if this was its last portion. */
+  readonly next: NextLink | null;
+  readonly epoch: string | null;
 }
 
 /** The row after a change was applied; null after a delete. */
@@ -30,8 +40,22 @@ export type AppliedRow = BaseRow | null;
 export interface ServiceClient {
   /** The tables this person may read. */
   tables(signal: AbortSignal): Promise<Attempt<TableList>>;
-  /** The first portion of a full read. `delta link` asks the service to track changes; it may not. */
+  /**
+   * The first portion of a full read of the rows that the profile keeps. `delta link` asks the service to track changes;
+   * it may not. `watermark` reads in the order of changes, ties by key.
+   */
   readFirst(table: TableDefinition, strategy: PullStrategy, signal: AbortSignal): Promise<Attempt<Portion>>;
+  /** The first portion of the rows that changed at or after `since` (ms since 1970, null for all), as `watermark` reads. */
+  readSince(table: TableDefinition, since: number | null, signal: AbortSignal): Promise<Attempt<Portion>>;
+  /** Those of the named rows (a URL has room for some fifty) that are there and in the profile. It may come in portions. */
+  readNamed(table: TableDefinition, keys: readonly RowKey[], signal: AbortSignal): Promise<Attempt<Portion>>;
+  /** Keys of the rows that the profile keeps, and nothing else of them: the first portion, or the one behind a link. */
+  readKeys(table: TableDefinition, next: NextLink | null, signal: AbortSignal): Promise<Attempt<KeyPortion>>;
+  /**
+   * A text that is another one after any change of the table definitions; asked for cheaply. Null if the service does
+   * not say.
+   */
+  definitionsVersion(signal: AbortSignal): Promise<Attempt<string | null>>;
   /** The portion behind a link. */
   readOn(table: TableDefinition, link: NextLink | DeltaLink, signal: AbortSignal): Promise<Attempt<Portion>>;
   /**

@@ -1,5 +1,4 @@
 import type { Change, ChangeId, Decision, Edit } from '../core/change.ts';
-import type { PullStrategy } from '../core/checkpoint.ts';
 import type { CommitHints } from '../core/commit-hints.ts';
 import type { Draft } from '../core/draft.ts';
 import type { RowAddress } from '../core/row.ts';
@@ -10,8 +9,18 @@ import type { Relation, ViewQuery } from '../core/view.ts';
 import type { BrowserSeen } from '../core/wake.ts';
 import { openedRow } from './reading/opened-row.ts';
 import { storeFacts } from './reading/store-facts.ts';
+import { unseenSince } from './reading/unseen-since.ts';
 import type { Database } from './records.ts';
-import type { ChangeAnswer, CycleStamp, LandingPortion, Store, WakeBeginning, WakeEnding } from './store.ts';
+import type {
+  ChangeAnswer,
+  CycleStamp,
+  KeyListing,
+  LandingPortion,
+  ReadBeginning,
+  Store,
+  WakeBeginning,
+  WakeEnding,
+} from './store.ts';
 import { commitAnswers } from './transactions/answers.ts';
 import { commitDecision } from './transactions/decision.ts';
 import { commitTables } from './transactions/definitions.ts';
@@ -20,6 +29,7 @@ import { commitImport } from './transactions/import.ts';
 import { offerAgain } from './transactions/offer-again.ts';
 import { beginRead, commitPull } from './transactions/pull.ts';
 import { commitMerge, commitSending } from './transactions/push.ts';
+import { beginReconcile, commitKeys } from './transactions/reconcile.ts';
 import { beginWake, endWake, heartbeat } from './transactions/wake.ts';
 import { relatedRows, searchRows } from './views/find-rows.ts';
 import { ViewHost } from './views/view-host.ts';
@@ -151,6 +161,10 @@ export class RecordStore implements Store {
     return this.#committed(commitImport(this.#database, changes));
   }
 
+  unseenSince() {
+    return unseenSince(this.#database);
+  }
+
   tableSettings() {
     return this.#database.read(['settings'], ({ settings }) => settings.all());
   }
@@ -204,8 +218,16 @@ export class RecordStore implements Store {
     return this.#committed(commitTables(this.#database, stamp, { tables, leftOut }));
   }
 
-  beginRead(stamp: CycleStamp, table: string, strategy: PullStrategy, epoch: string | null) {
-    return this.#committed(beginRead(this.#database, stamp, { table, strategy, epoch }));
+  beginRead(stamp: CycleStamp, beginning: ReadBeginning) {
+    return this.#committed(beginRead(this.#database, stamp, beginning));
+  }
+
+  beginReconcile(stamp: CycleStamp, table: string) {
+    return this.#committed(beginReconcile(this.#database, stamp, table));
+  }
+
+  commitKeys(stamp: CycleStamp, listing: KeyListing) {
+    return this.#committed(commitKeys(this.#database, stamp, listing));
   }
 
   async commitPull(stamp: CycleStamp, portion: LandingPortion) {

@@ -4,7 +4,7 @@ import type { Draft } from '../core/draft.ts';
 import type { Imported } from '../core/escrow-import.ts';
 import type { StoreFacts } from '../core/facts.ts';
 import type { Lease } from '../core/lease.ts';
-import type { BaseRow, RowAddress, RowKey } from '../core/row.ts';
+import type { BaseRow, NextLink, RowAddress, RowKey } from '../core/row.ts';
 import type { Session } from '../core/session.ts';
 import type { LeftOutTable, TableDefinition } from '../core/table.ts';
 import type { TableSettings } from '../core/table-settings.ts';
@@ -59,6 +59,33 @@ export type Landing = 'landed' | 'stale';
 
 /** What became of a change that was sent. */
 export type ChangeAnswer = Acknowledgement | Surrender | Setback;
+
+export interface ReadBeginning {
+  readonly table: string;
+  readonly strategy: PullStrategy;
+  readonly epoch: string | null;
+  /** What the table is pulled with from now on (core/pull-strategy.ts); null, not known, if absent. */
+  readonly scope?: string | null;
+  /** See `TableCheckpoint`; what it was, if absent. */
+  readonly best?: PullStrategy;
+}
+
+/** Row keys of one answer. */
+export interface KeyListing {
+  readonly table: string;
+  readonly keys: readonly RowKey[];
+  /** Where the list goes on; null if this was its last portion. */
+  readonly next: NextLink | null;
+}
+
+/**
+ * `missing`: keys that are there and not here, once the list is whole. Rows that are here and not there are removed, or
+ * are to be asked for by name, as the checkpoint says.
+ */
+export interface Listed {
+  readonly checkpoint: TableCheckpoint;
+  readonly missing: number;
+}
 
 /** The service applied a change. */
 export interface Acknowledgement {
@@ -158,6 +185,8 @@ export interface Store {
   baseRow(address: RowAddress): Promise<BaseRow | null>;
   outbox(): Promise<readonly Change[]>;
   tableSettings(): Promise<readonly TableSettings[]>;
+  /** By table, when the newest change was applied that no pull has returned yet. */
+  unseenSince(): Promise<ReadonlyMap<string, number>>;
   tables(): Promise<readonly TableDefinition[]>;
   /** Null where there is none, or where it is another database's: a copy of files from another device. */
   checkpoint(table: string): Promise<TableCheckpoint | null>;
@@ -210,8 +239,12 @@ export interface Store {
   /** Replaces the table definitions. Rows of tables that are gone from the list stay until the profile drops them. */
   commitTables(stamp: CycleStamp, tables: readonly TableDefinition[], leftOut?: readonly LeftOutTable[]): Promise<void>;
   /** Begins a full read: the checkpoint becomes `reading`; rows that are there stay usable. */
-  beginRead(stamp: CycleStamp, table: string, strategy: PullStrategy, epoch: string | null): Promise<TableCheckpoint>;
+  beginRead(stamp: CycleStamp, beginning: ReadBeginning): Promise<TableCheckpoint>;
   commitPull(stamp: CycleStamp, portion: LandingPortion): Promise<Landing>;
+  /** Begins to compare the row keys of a table that is pulled by watermark. */
+  beginReconcile(stamp: CycleStamp, table: string): Promise<TableCheckpoint>;
+  /** Stores a portion of keys; the last one tells what is on one side alone. */
+  commitKeys(stamp: CycleStamp, listing: KeyListing): Promise<Listed>;
   /** Marks changes as sending and counts the attempt. Leaves out those no longer there or not sendable. */
   commitSending(stamp: CycleStamp, changeIds: readonly ChangeId[]): Promise<readonly Change[]>;
   /**

@@ -1,6 +1,8 @@
 import type { Checkpoint, PullStrategy } from '../core/checkpoint.ts';
 import { type Attempt, succeeded } from '../core/failure.ts';
 import type { TableDefinition } from '../core/table.ts';
+import type { Trigger } from '../core/wake.ts';
+import { askedSince } from '../core/watermark.ts';
 import type { Portion } from '../service/service-client.ts';
 import type { Holder } from './holder.ts';
 import type { SyncParts } from './parts.ts';
@@ -10,6 +12,7 @@ export interface Pull {
   readonly parts: SyncParts;
   readonly holder: Holder;
   readonly table: TableDefinition;
+  readonly trigger: Trigger;
 }
 
 /** A portion on its way. */
@@ -32,16 +35,28 @@ export async function askPortion(pull: Pull, position: Checkpoint): Promise<Aske
 }
 
 function answerAt(pull: Pull, position: Checkpoint): Promise<Attempt<Portion>> {
-  const { parts, holder, table } = pull;
-  if (position.kind === 'following') return parts.service.readOn(table, position.link, holder.signal);
-  if (position.kind !== 'reading') return parts.service.readFirst(table, 'full read', holder.signal);
-  if (position.next !== null) return parts.service.readOn(table, position.next, holder.signal);
-  return firstPortion(pull, position.strategy);
+  const { service } = pull.parts;
+  const { table } = pull;
+  const { signal } = pull.holder;
+  switch (position.kind) {
+    case 'following':
+      return service.readOn(table, position.link, signal);
+    case 'watching':
+      return position.round === null
+        ? service.readSince(table, askedSince(position.watermark), signal)
+        : service.readOn(table, position.round.next, signal);
+    case 'reading':
+      return position.next === null
+        ? firstPortion(pull, position.strategy)
+        : service.readOn(table, position.next, signal);
+    case 'complete':
+      return service.readFirst(table, 'full read', signal);
+  }
 }
 
 /** Tracked reads carry no count: it is asked for beside them, to show progress, and its failure is no matter. */
 async function firstPortion({ parts, holder, table }: Pull, strategy: PullStrategy): Promise<Attempt<Portion>> {
-  if (strategy === 'full read') return await parts.service.readFirst(table, strategy, holder.signal);
+  if (strategy !== 'delta link') return await parts.service.readFirst(table, strategy, holder.signal);
   const [first, count] = await Promise.all([
     parts.service.readFirst(table, strategy, holder.signal),
     parts.service.count(table, holder.signal),

@@ -1,12 +1,14 @@
 import { type Change, isNeverSent } from '../core/change.ts';
 import { isOfOtherEpoch } from '../core/checkpoint.ts';
 import { outcomeOfPull } from '../core/outcome.ts';
-import { isPullDue } from '../core/pull-due.ts';
+import { isPullDue, type PullTimes } from '../core/pull-due.ts';
+import { isOtherScope } from '../core/pull-strategy.ts';
 import { hasSendable } from '../core/sendable.ts';
 import type { TableDefinition } from '../core/table.ts';
 import type { Trigger } from '../core/wake.ts';
 import { type Hindrance, hindranceOf } from './cycle-end.ts';
 import { type Holder, throwIfStopped } from './holder.ts';
+import { pullTimes } from './next-pull.ts';
 import type { SyncParts } from './parts.ts';
 import { pullTable } from './pull.ts';
 import { push } from './push.ts';
@@ -40,13 +42,13 @@ export async function runCycle(parts: SyncParts, holder: Holder, settings: Cycle
   const silence = await send();
   if (silence !== null) return silence;
   const sendNew = async () => (hasNeverTried(await parts.store.outbox(), tables.list) ? await send() : null);
+  const { trigger } = settings;
+  const times = await pullTimes(parts, tables.list, settings.intervalMs);
   for (const table of tables.list) {
     throwIfStopped(holder.signal);
-    const checkpoint = await parts.store.checkpoint(table.name);
-    const now = { trigger: settings.trigger, at: parts.clock.now(), intervalMs: settings.intervalMs };
-    const isVoid = checkpoint === null || isOfOtherEpoch(checkpoint, parts.service.namedEpoch());
-    if (!isVoid && !isPullDue(checkpoint.position, now)) continue;
-    const hindrance = await pullTable({ parts, holder, table }, sendNew);
+    const now = { trigger, at: parts.clock.now(), epoch: parts.service.namedEpoch() };
+    if (!isDue(table, times.get(table.name), now)) continue;
+    const hindrance = await pullTable({ parts, holder, table, trigger }, sendNew);
     if (hindrance === null) {
       inARow = 0;
       continue;
@@ -58,6 +60,16 @@ export async function runCycle(parts: SyncParts, holder: Holder, settings: Cycle
   }
   await parts.store.commitOffers(holder.stamp());
   return (await sendNew()) ?? leftOver;
+}
+
+function isDue(
+  table: TableDefinition,
+  times: PullTimes | undefined,
+  now: { readonly trigger: Trigger; readonly at: number; readonly epoch: string | null },
+): boolean {
+  if (times === undefined || times.checkpoint === null) return true;
+  const { checkpoint } = times;
+  return isOfOtherEpoch(checkpoint, now.epoch) || isOtherScope(checkpoint, table) || isPullDue(times, now);
 }
 
 /** Not for one table's or one change's trouble, which is not the others'. */

@@ -5,6 +5,7 @@ import { hasSendable } from '../core/sendable.ts';
 import type { Trigger } from '../core/wake.ts';
 import type { StalledWake } from '../storage/store.ts';
 import type { WhenHeld } from './exclusive.ts';
+import { untilNextPullMs } from './next-pull.ts';
 import type { SyncParts } from './parts.ts';
 import { runWake, type WakeResult } from './run-wake.ts';
 import { within } from './within.ts';
@@ -31,6 +32,8 @@ export class Engine {
   /** The last cycle stood still, or failed on the database: the next one gets a fresh connection. */
   #needsFreshConnection = false;
   #unwritten: StalledWake | null = null;
+  /** Until some table is due. */
+  #untilNextMs: number;
 
   constructor(
     parts: SyncParts,
@@ -42,6 +45,7 @@ export class Engine {
   ) {
     this.#parts = parts;
     this.#intervalMs = options.intervalMs;
+    this.#untilNextMs = options.intervalMs;
     this.#onActivity = options.onActivity;
     this.#stopListening = parts.store.onCommit(() => void this.#hear());
   }
@@ -102,7 +106,7 @@ export class Engine {
     const { schedule, effects } = step(this.#schedule, event, {
       at: this.#parts.clock.now(),
       fraction: this.#parts.random.fraction(),
-      intervalMs: this.#intervalMs,
+      intervalMs: this.#untilNextMs,
     });
     this.#schedule = schedule;
     for (const effect of effects) this.#do(effect);
@@ -153,6 +157,7 @@ export class Engine {
         this.#unwritten = result.unwritten;
       }
       end = result.kind === 'silent' ? await this.#silence() : endOf(result);
+      if (end.kind === 'done') this.#untilNextMs = await untilNextPullMs(this.#parts, this.#intervalMs);
       if (end.kind === 'sign in') this.#refusedToken = (await this.#parts.store.session())?.token ?? null;
     } catch (error) {
       // The database could not be used: the reason is shown, and it is tried again like any failure that time may cure.

@@ -9,7 +9,17 @@ import { accounts } from '../fixtures/tables.ts';
 const idle: SyncState = {
   facts: {
     tables: [accounts],
-    checkpoints: [{ table: 'account', position: { kind: 'complete', upToDateAt: 1 }, storeId: 's', epoch: null }],
+    checkpoints: [
+      {
+        table: 'account',
+        position: { kind: 'complete', upToDateAt: 1 },
+        storeId: 's',
+        epoch: null,
+        scope: null,
+        best: 'full read',
+        quietPulls: 0,
+      },
+    ],
     leftOut: [],
     rowCounts: {},
     outbox: [],

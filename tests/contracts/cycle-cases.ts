@@ -123,7 +123,7 @@ export const cycleCases: readonly ContractCase[] = [
       const beats: readonly (() => Promise<unknown>)[] = [
         () => store.heartbeat({ ...stamp, now }),
         () => store.commitTables({ ...stamp, now }, [customers]),
-        () => store.beginRead({ ...stamp, now }, 'customer', 'full read', null),
+        () => store.beginRead({ ...stamp, now }, { table: 'customer', strategy: 'full read', epoch: null }),
         async () => store.commitPull({ ...stamp, now }, await portion(store, 'customer', { rows: [row('x')] })),
         () => sendOff(store, { ...stamp, now }, change.id),
         () => fallBack(store, { ...stamp, now }, { changeId: change.id, state: { kind: 'pending' }, answer: null }),
@@ -170,7 +170,7 @@ export const cycleCases: readonly ContractCase[] = [
       const attempts: readonly (() => Promise<unknown>)[] = [
         () => store.heartbeat(stamp),
         () => store.commitTables(stamp, []),
-        () => store.beginRead(stamp, 'order', 'full read', null),
+        () => store.beginRead(stamp, { table: 'order', strategy: 'full read', epoch: null }),
         () => store.commitPull(stamp, lost),
         () => sendOff(store, stamp, waiting.id),
         () => fallBack(store, stamp, { changeId: sending.id, state: { kind: 'parked', why: 'refused' }, answer: null }),

@@ -29,7 +29,7 @@ export const pullCases: readonly ContractCase[] = [
       const stamp = await begin(store);
       equal(await store.checkpoint('order'), null, 'before');
       const { storeId } = await store.identity();
-      const begun = await store.beginRead(stamp, 'order', 'delta link', 'epoch-7');
+      const begun = await store.beginRead(stamp, { table: 'order', strategy: 'delta link', epoch: 'epoch-7' });
       const position: Checkpoint = {
         kind: 'reading',
         strategy: 'delta link',
@@ -41,17 +41,20 @@ export const pullCases: readonly ContractCase[] = [
         rowsExpected: null,
         isInitial: true,
         upToDateAt: null,
+        isRewriting: false,
+        reach: null,
       };
-      equal(begun, { table: 'order', position, storeId, epoch: 'epoch-7' }, 'begun');
+      const unasked = { scope: null, best: 'delta link', quietPulls: 0 } as const;
+      equal(begun, { table: 'order', position, storeId, epoch: 'epoch-7', ...unasked }, 'begun');
       equal(await store.checkpoint('order'), begun, 'stored');
-      const again = await store.beginRead(stamp, 'order', 'full read', null);
+      const again = await store.beginRead(stamp, { table: 'order', strategy: 'full read', epoch: null });
       ok(
         again.position.kind === 'reading' && again.position.isInitial,
         'broken off and begun again it is still initial',
       );
       await store.commitPull(stamp, await portion(store, 'order', { rows: [row('a')], checkpoint: following }));
       equal((await store.checkpoint('order'))?.position, following, 'the end');
-      const resync = await store.beginRead(stamp, 'order', 'full read', null);
+      const resync = await store.beginRead(stamp, { table: 'order', strategy: 'full read', epoch: null });
       ok(resync.position.kind === 'reading' && !resync.position.isInitial, 'a resync is not initial');
       equal(resync.position.kind === 'reading' && resync.position.beganAt, await store.commitNumber(), 'began at');
     },
@@ -61,7 +64,7 @@ export const pullCases: readonly ContractCase[] = [
     run: async (open) => {
       const store = await open(freshName());
       const stamp = await begin(store);
-      const begun = await store.beginRead(stamp, 'order', 'full read', null);
+      const begun = await store.beginRead(stamp, { table: 'order', strategy: 'full read', epoch: null });
       const askedAt = await store.commitNumber();
       equal(
         await store.commitPull(stamp, {
@@ -99,7 +102,7 @@ export const pullCases: readonly ContractCase[] = [
         order: [row('a'), row('b'), row('c'), row('d')],
         customer: [row('a'), row('z')],
       });
-      await store.beginRead(stamp, 'order', 'full read', null);
+      await store.beginRead(stamp, { table: 'order', strategy: 'full read', epoch: null });
       await store.commitPull(stamp, await portion(store, 'order', { rows: [row('a')] }));
       equal((await store.facts()).rowCounts.order, 4, 'rows stay usable while it reads');
       store.close();
@@ -117,9 +120,9 @@ export const pullCases: readonly ContractCase[] = [
     run: async (open) => {
       const store = await open(freshName());
       const stamp = await begin(store);
-      await store.beginRead(stamp, 'order', 'full read', null);
+      await store.beginRead(stamp, { table: 'order', strategy: 'full read', epoch: null });
       await store.commitPull(stamp, await portion(store, 'order', { rows: [row('a')] }));
-      await store.beginRead(stamp, 'order', 'full read', null);
+      await store.beginRead(stamp, { table: 'order', strategy: 'full read', epoch: null });
       await store.commitPull(stamp, await portion(store, 'order', { rows: [row('b')], checkpoint: complete }));
       equal([await store.row(at('order', 'a')), (await store.facts()).rowCounts.order], [null, 1], 'rows');
     },
@@ -130,7 +133,7 @@ export const pullCases: readonly ContractCase[] = [
       const store = await open(freshName());
       const stamp = await replica(store, { order: [row('a'), row('b')] });
       await acknowledge(store, stamp, await save(store, create(at('order', 'old'), {})), row('old'));
-      await store.beginRead(stamp, 'order', 'full read', null);
+      await store.beginRead(stamp, { table: 'order', strategy: 'full read', epoch: null });
       await store.commitPull(stamp, await portion(store, 'order', { rows: [row('a')] }));
       await acknowledge(store, stamp, await save(store, create(at('order', 'new'), {})), row('new'));
       await store.commitPull(stamp, await portion(store, 'order', { rows: [row('b')], checkpoint: complete }));
@@ -207,7 +210,7 @@ export const pullCases: readonly ContractCase[] = [
         ],
         'named as gone',
       );
-      await store.beginRead(stamp, 'customer', 'full read', null);
+      await store.beginRead(stamp, { table: 'customer', strategy: 'full read', epoch: null });
       await store.commitPull({ ...stamp, now: 4_000 }, await portion(store, 'customer', { checkpoint: complete }));
       equal(
         await seenBack(),
@@ -259,7 +262,7 @@ export const pullCases: readonly ContractCase[] = [
     run: async (open) => {
       const store = await open(freshName());
       const stamp = await begin(store);
-      await store.beginRead(stamp, 'customer', 'delta link', null);
+      await store.beginRead(stamp, { table: 'customer', strategy: 'delta link', epoch: null });
       await store.commitPull(stamp, await portion(store, 'customer', { checkpoint: following, epoch: 'e1' }));
       equal((await store.checkpoint('customer'))?.epoch, 'e1', 'named');
       await store.commitPull(stamp, await portion(store, 'customer', { checkpoint: following }));
@@ -271,7 +274,7 @@ export const pullCases: readonly ContractCase[] = [
     run: async (open) => {
       const store = await open(freshName());
       const stamp = await begin(store);
-      await store.beginRead(stamp, 'customer', 'delta link', null);
+      await store.beginRead(stamp, { table: 'customer', strategy: 'delta link', epoch: null });
       equal(
         await store.commitPull(stamp, await portion(store, 'customer', { checkpoint: following })),
         'landed',

@@ -34,7 +34,7 @@ async function read(
   rows: { readonly [table: string]: readonly BaseRow[] },
 ) {
   for (const name of ['order', 'customer']) {
-    await store.beginRead(stamp, name, 'full read', epoch);
+    await store.beginRead(stamp, { table: name, strategy: 'full read', epoch: epoch });
     await store.commitPull(stamp, await portion(store, name, { rows: rows[name] ?? [], checkpoint: complete, epoch }));
   }
 }
@@ -133,7 +133,7 @@ export const restoreCases: readonly ContractCase[] = [
       const stamp = await replicaOf(store, { order: [row('a', { name: 'old' })] });
       const renamed = await save(store, update(a, { name: 'new' }));
       await acknowledge(store, stamp, renamed, row('a', { name: 'new' }, '2'));
-      const reading = await store.beginRead(stamp, 'order', 'full read', 'e2');
+      const reading = await store.beginRead(stamp, { table: 'order', strategy: 'full read', epoch: 'e2' });
       const first = { rows: [row('a', { name: 'old' }, '1')], checkpoint: reading.position, epoch: 'e2' };
       await store.commitPull(stamp, await portion(store, 'order', first));
       equal(await store.commitOffers(stamp), 0, 'while the table is read');

@@ -25,6 +25,9 @@ function table(name: string, columns: readonly ColumnDefinition[]): TableDefinit
     columns: [column('id', { kind: 'key' }), column('name', { kind: 'text', maxLength: 100 }), ...columns],
     privileges: { canCreate: true, canUpdate: true, canDelete: true },
     mayTrackChanges: true,
+    modifiedColumn: null,
+    rowFilter: null,
+    intervalMs: null,
   };
 }
 
@@ -111,7 +114,7 @@ export async function replica(
   const stamp = await begin(store);
   await store.commitTables(stamp, [orders, customers]);
   for (const [name, some] of Object.entries(rows)) {
-    await store.beginRead(stamp, name, 'full read', null);
+    await store.beginRead(stamp, { table: name, strategy: 'full read', epoch: null });
     await store.commitPull(stamp, await portion(store, name, { rows: some, checkpoint: complete }));
   }
   return stamp;

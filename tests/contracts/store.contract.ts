@@ -6,6 +6,7 @@ import { otherCases } from './other-cases.ts';
 import { outboxCases } from './outbox-cases.ts';
 import { pullCases } from './pull-cases.ts';
 import { pushCases } from './push-cases.ts';
+import { reconcileCases } from './reconcile-cases.ts';
 import { restoreCases } from './restore-cases.ts';
 import { viewCases } from './view-cases.ts';
 
@@ -17,6 +18,7 @@ export const storeContract: readonly ContractCase[] = [
   ...cycleCases,
   ...pullCases,
   ...restoreCases,
+  ...reconcileCases,
   ...viewCases,
   ...otherCases,
   ...importCases,

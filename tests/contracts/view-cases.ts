@@ -269,7 +269,7 @@ export const viewCases: readonly ContractCase[] = [
       const name = freshName();
       const [store, other] = [await open(name), await open(name)];
       const stamp = await replica(store, { customer: [] });
-      await store.beginRead(stamp, 'order', 'full read', null);
+      await store.beginRead(stamp, { table: 'order', strategy: 'full read', epoch: null });
       const view = await other.openView(query({ sortColumn: 'count' }));
       const all = Array.from({ length: 600 }, (_, index) => row(`r${index}`, { count: (index * 7_919) % 600 }));
       for (let from = 0; from < all.length; from += 100) {

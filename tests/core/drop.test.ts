@@ -22,6 +22,9 @@ const order: TableDefinition = {
   columns: [link('parent', true), link('other', false)],
   privileges: { canCreate: true, canUpdate: true, canDelete: true },
   mayTrackChanges: true,
+  modifiedColumn: null,
+  rowFilter: null,
+  intervalMs: null,
 };
 const parked = { kind: 'parked', why: 'refused' } as const;
 

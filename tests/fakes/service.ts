@@ -3,8 +3,9 @@ import type { PullStrategy } from '../../src/core/checkpoint.ts';
 import { type Attempt, type Failure, failed, succeeded } from '../../src/core/failure.ts';
 import type { BaseRow, DeltaLink, ETag, NextLink, RowAddress, RowKey, Values } from '../../src/core/row.ts';
 import type { TableDefinition, TableList } from '../../src/core/table.ts';
-import type { AppliedRow, Portion, ServiceClient } from '../../src/service/service-client.ts';
+import type { AppliedRow, KeyPortion, Portion, ServiceClient } from '../../src/service/service-client.ts';
 import { deferred } from './deferred.ts';
+import { firstPage, type Page, type PageAt, pageOf, type StampedRow } from './paged-rows.ts';
 
 /** What the service did to a row, in order. */
 export interface Effect {
@@ -13,7 +14,7 @@ export interface Effect {
   readonly key: RowKey;
 }
 
-type CallKind = 'tables' | 'count' | 'read' | 'row' | 'send';
+type CallKind = 'tables' | 'definitions' | 'count' | 'read' | 'keys' | 'row' | 'send';
 
 interface Misfortune {
   readonly call: CallKind;
@@ -29,18 +30,29 @@ interface Held {
   readonly release: Promise<void>;
 }
 
-interface StoredRow {
-  readonly row: BaseRow;
+interface StoredRow extends StampedRow {
   readonly changedAt: number;
 }
 
 /** A service in memory with preconditions, change tracking and levers: it shares no code with the client. */
 export class FakeService implements ServiceClient {
   tablesThere: readonly TableDefinition[];
+  /** False: a read with change tracking is refused. */
   isTracking = true;
+  /** True: the wish for change tracking is passed over in silence. */
+  isSilentAboutTracking = false;
+  /** True: pages are counted from the beginning, so that rows shift while others come and go. */
+  isPagingByOffset = false;
+  /** The clock that stamps changes and, where `showsDate`, dates answers. */
+  clock: () => number = () => 0;
+  showsDate = true;
+  /** What the person may see, and the profile keeps. */
+  isInSight: (table: string, row: BaseRow) => boolean = () => true;
+  definitions = 'definitions 1';
   portionRows = 3;
   /** After a restore too: a service whose links do not know of it. */
   keepsLinks = false;
+  keyPortionRows = 1_000;
   epoch = 'epoch 1';
   #named: string | null = null;
   readonly effects: Effect[] = [];
@@ -59,10 +71,19 @@ export class FakeService implements ServiceClient {
 
   // Levers.
 
-  put(table: string, key: string, values: Values): void {
+  /** `committedAfterMs`: the stamp is so much older than the moment at which others see the row. */
+  put(table: string, key: string, values: Values, committedAfterMs = 0): void {
     this.#version += 1;
-    const row: BaseRow = { key: key as RowKey, etag: `W/"${this.#version}"` as ETag, values };
-    this.#rowsOf(table).set(row.key, { row, changedAt: this.#version });
+    const stamp = this.clock() - committedAfterMs;
+    const column = this.tablesThere.find(({ name }) => name === table)?.modifiedColumn ?? null;
+    const stamped = column === null ? values : { ...values, [column]: new Date(stamp).toISOString() };
+    const row: BaseRow = { key: key as RowKey, etag: `W/"${this.#version}"` as ETag, values: stamped };
+    this.#rowsOf(table).set(row.key, { row, changedAt: this.#version, stamp });
+  }
+
+  /** As the rows stand in the service, within sight, by key. */
+  rowsInSight(table: string): Record<string, Values> {
+    return Object.fromEntries([...this.#inSight(table)].map(({ row }) => [row.key, row.values]));
   }
 
   remove(table: string, key: string): void {
@@ -112,26 +133,52 @@ export class FakeService implements ServiceClient {
     return this.#answer('count', `count ${table.name}`, signal, () => succeeded(this.#rowsOf(table.name).size));
   }
 
+  definitionsVersion(signal: AbortSignal): Promise<Attempt<string | null>> {
+    return this.#answer('definitions', 'definitions version', signal, () => succeeded(this.definitions));
+  }
+
   readFirst(table: TableDefinition, strategy: PullStrategy, signal: AbortSignal): Promise<Attempt<Portion>> {
     return this.#answer('read', `read ${table.name} by ${strategy}`, signal, () => {
-      if (strategy === 'delta link' && !this.isTracking) {
-        const message = 'Required Depth: Global';
-        return failed({ kind: 'refused', status: 403, code: '0x80040220', message, retryAfterMs: null });
-      }
-      return succeeded(this.#portion(table.name, { strategy, since: this.#version, after: '' }));
+      if (strategy === 'delta link' && !this.isTracking) return refused(403, '0x80040220', 'Required Depth: Global');
+      const isTracked = strategy === 'delta link' && !this.isSilentAboutTracking;
+      const order = strategy === 'watermark' ? 'change' : 'key';
+      return succeeded(this.#portion(table, { ...firstPage, order }, isTracked ? this.#version : null));
+    });
+  }
+
+  readSince(table: TableDefinition, since: number | null, signal: AbortSignal): Promise<Attempt<Portion>> {
+    return this.#answer('read', `read ${table.name} since ${since}`, signal, () =>
+      succeeded(this.#portion(table, { ...firstPage, order: 'change', since }, null)),
+    );
+  }
+
+  readNamed(table: TableDefinition, keys: readonly RowKey[], signal: AbortSignal): Promise<Attempt<Portion>> {
+    return this.#answer('read', `read ${keys.length} of ${table.name} by name`, signal, () => {
+      const named = new Set(keys);
+      const rows = [...this.#inSight(table.name)].flatMap(({ row }) =>
+        named.has(row.key) ? [this.#cut(table, row)] : [],
+      );
+      return succeeded({ ...this.#empty(), rows });
+    });
+  }
+
+  readKeys(table: TableDefinition, next: NextLink | null, signal: AbortSignal): Promise<Attempt<KeyPortion>> {
+    return this.#answer('keys', `keys of ${table.name}`, signal, () => {
+      const at = next === null ? firstPage : (JSON.parse(next) as Link).page;
+      if (at === undefined) return refused(400, '', 'not a link of keys');
+      const page = this.#page(table.name, at, this.keyPortionRows);
+      const link = page.next && (this.#link({ page: page.next }) as NextLink);
+      return succeeded({ keys: page.rows.map(({ key }) => key), next: link, epoch: this.epoch });
     });
   }
 
   readOn(table: TableDefinition, link: NextLink | DeltaLink, signal: AbortSignal): Promise<Attempt<Portion>> {
     return this.#answer('read', `read on ${table.name}`, signal, () => {
-      const parsed = JSON.parse(link) as { epoch: string; since: number; after?: string; strategy?: PullStrategy };
-      if (parsed.epoch !== this.epoch && !this.keepsLinks) {
-        const message = 'Version stamp has expired';
-        return failed({ kind: 'refused', status: 410, code: '0x80044352', message, retryAfterMs: null });
-      }
-      const { since, after, strategy } = parsed;
-      if (after === undefined || strategy === undefined) return succeeded(this.#changes(table.name, since));
-      return succeeded(this.#portion(table.name, { strategy, since, after }));
+      const parsed = JSON.parse(link) as Link;
+      if (parsed.epoch !== this.epoch && !this.keepsLinks)
+        return refused(410, '0x80044352', 'Version stamp has expired');
+      if (parsed.page === undefined) return succeeded(this.#changes(table, parsed.tracked ?? 0));
+      return succeeded(this.#portion(table, parsed.page, parsed.tracked ?? null));
     });
   }
 
@@ -171,23 +218,39 @@ export class FakeService implements ServiceClient {
     return succeeded(this.there(change.table, change.key));
   }
 
-  #portion(table: string, at: { strategy: PullStrategy; since: number; after: string }): Portion {
-    const keys = [...this.#rowsOf(table).keys()].sort().filter((key) => key > at.after);
-    const rows = keys.slice(0, this.portionRows).flatMap((key) => this.there(table, key) ?? []);
-    const last = rows.at(-1);
-    const isMore = keys.length > rows.length && last !== undefined;
-    const next = isMore ? this.#link({ ...at, after: last.key }) : null;
-    const delta = !isMore && at.strategy === 'delta link' ? this.#link({ since: at.since }) : null;
-    return { ...empty, rows, next: next as NextLink | null, delta: delta as DeltaLink | null, epoch: this.epoch };
+  /** `tracked`: the version at which this read began, if it ends with a delta link. */
+  #portion(table: TableDefinition, at: PageAt, tracked: number | null): Portion {
+    const page = this.#page(table.name, at, this.portionRows);
+    const next = page.next && (this.#link({ page: page.next, ...(tracked === null ? {} : { tracked }) }) as NextLink);
+    const delta = next === null && tracked !== null ? (this.#link({ tracked }) as DeltaLink) : null;
+    return { ...this.#empty(), rows: page.rows.map((row) => this.#cut(table, row)), next, delta };
   }
 
-  #changes(table: string, since: number): Portion {
-    const stored = [...this.#rowsOf(table).values()].filter(({ changedAt }) => changedAt > since);
+  #page(table: string, at: PageAt, size: number): Page {
+    return pageOf(this.#inSight(table), at, { size, isByOffset: this.isPagingByOffset });
+  }
+
+  *#inSight(table: string): Iterable<StoredRow> {
+    for (const stored of this.#rowsOf(table).values()) if (this.isInSight(table, stored.row)) yield stored;
+  }
+
+  /** Only the columns that are asked for. */
+  #cut(table: TableDefinition, row: BaseRow): BaseRow {
+    const names = new Set(table.columns.map(({ name }) => name));
+    return { ...row, values: Object.fromEntries(Object.entries(row.values).filter(([name]) => names.has(name))) };
+  }
+
+  #empty(): Portion {
+    return { ...empty, epoch: this.epoch, serviceAt: this.showsDate ? this.clock() : null };
+  }
+
+  #changes(table: TableDefinition, since: number): Portion {
+    const stored = [...this.#rowsOf(table.name).values()].filter(({ changedAt }) => changedAt > since);
     const removals = this.#removed
-      .filter((removed) => removed.table === table && removed.at > since && this.there(table, removed.key) === null)
+      .filter(({ table: of, key, at }) => of === table.name && at > since && this.there(of, key) === null)
       .map(({ key }) => key);
-    const delta = this.#link({ since: this.#version }) as DeltaLink;
-    return { ...empty, rows: stored.map(({ row }) => row), removals, delta, epoch: this.epoch };
+    const delta = this.#link({ tracked: this.#version }) as DeltaLink;
+    return { ...this.#empty(), rows: stored.map(({ row }) => this.#cut(table, row)), removals, delta };
   }
 
   #link(at: object): string {
@@ -225,7 +288,26 @@ export class FakeService implements ServiceClient {
   }
 }
 
-const empty: Portion = { rows: [], removals: [], next: null, delta: null, count: null, bytes: 100, epoch: null };
+interface Link {
+  readonly epoch: string;
+  readonly page?: PageAt;
+  readonly tracked?: number;
+}
+
+const empty: Portion = {
+  rows: [],
+  removals: [],
+  next: null,
+  delta: null,
+  count: null,
+  bytes: 100,
+  epoch: null,
+  serviceAt: null,
+};
+
+function refused(status: number, code: string, message: string): { readonly ok: false; readonly failure: Failure } {
+  return failed({ kind: 'refused', status, code, message, retryAfterMs: null });
+}
 
 function precondition(code: string): { readonly ok: false; readonly failure: Failure } {
   return failed({ kind: 'refused', status: 412, code, message: 'Precondition failed', retryAfterMs: null });

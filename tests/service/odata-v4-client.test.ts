@@ -27,6 +27,9 @@ const customers: TableDefinition = {
   columns: [{ ...column, name: 'ID', label: 'ID', type: { kind: 'key' } }],
   privileges: { canCreate: false, canUpdate: true, canDelete: true },
   mayTrackChanges: false,
+  modifiedColumn: null,
+  rowFilter: null,
+  intervalMs: null,
 };
 const orders: TableDefinition = {
   ...customers,

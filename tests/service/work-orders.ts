@@ -35,6 +35,9 @@ export const workOrders: TableDefinition = {
   ],
   privileges: { canCreate: true, canUpdate: true, canDelete: true },
   mayTrackChanges: true,
+  modifiedColumn: null,
+  rowFilter: null,
+  intervalMs: null,
 };
 
 export const accounts: TableDefinition = {

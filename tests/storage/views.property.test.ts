@@ -112,7 +112,7 @@ test(`views equal a naive sort after random commits of two contexts (seed ${seed
             await store.commitPull(stamp, await fixtures.portion(store, address.table, { removals: [address.key] }));
             return;
           case 'full read':
-            await store.beginRead(stamp, address.table, 'full read', null);
+            await store.beginRead(stamp, { table: address.table, strategy: 'full read', epoch: null });
             await store.commitPull(
               stamp,
               await fixtures.portion(store, address.table, { rows: [base], checkpoint: fixtures.complete }),

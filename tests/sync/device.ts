@@ -27,6 +27,8 @@ export class Device {
   /** `service`: one that other devices share. */
   constructor(service = new FakeService([accounts, contacts])) {
     this.service = service;
+    // The service's clock is another one, that happens to run like ours.
+    service.clock = () => this.timers.clock.now() + 7_000;
   }
 
   /** Another tab or worker of this device. */

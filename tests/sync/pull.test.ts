@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { baseRows, Device, edit, wake } from './device.ts';
+import { baseRows, Device, edit, intervalMs, wake } from './device.ts';
 
 function filled(rows: number): Device {
   const device = new Device();
@@ -22,6 +22,7 @@ describe('receiving', () => {
     device.service.put('account', 'k001', { accountid: 'k001', name: 'Changed' });
     device.service.remove('account', 'k002');
     device.service.calls.length = 0;
+    await device.timers.advance(intervalMs);
     await wake(parts, 'interval');
     expect(device.service.calls).toEqual(['read on account', 'read on contact']);
     const rows = await baseRows(parts, 'account', 'name');
@@ -96,6 +97,7 @@ describe('receiving', () => {
     device.service.remove('account', 'k004');
     device.service.failNext('send', { kind: 'refused', status: 400, code: '', message: 'no', retryAfterMs: null });
     await edit(device, parts, { kind: 'update', key: 'k001', values: { name: 'Kept' } });
+    await device.timers.advance(intervalMs);
     await wake(parts, 'interval');
     expect((await position(parts))?.kind).toBe('following');
     const rows = await baseRows(parts, 'account', 'name');

@@ -176,6 +176,7 @@ describe('sending the outbox', () => {
     await edit(device, parts, { kind: 'update', key: 'b', values: { city: 'Fine' } });
     device.service.put('account', 'z', { accountid: 'z', name: 'Zeta' });
     device.service.failNext('send', refused(500));
+    await device.timers.advance(1_000);
     expect(await wake(parts, 'edit')).toMatchObject({ end: 'failed', hindrance: { kind: 'later' } });
     expect(await states(parts)).toEqual(['maybe sent']);
     expect(device.service.there('account', 'b')?.values['city']).toBe('Fine');

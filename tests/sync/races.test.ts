@@ -21,6 +21,8 @@ async function loaded() {
   device.service.put('contact', 'c', { contactid: 'c', fullname: 'Carla' });
   const parts = device.openContext();
   await wake(parts);
+  // Every table is due again.
+  await device.timers.advance(intervalMs);
   return { device, parts };
 }
 const states = async (parts: Awaited<ReturnType<typeof loaded>>['parts']) =>
@@ -121,7 +123,16 @@ describe('receiving under pressure', () => {
   it('does not stand at the last page of a delta that ended without a delta link', async () => {
     const { device, parts } = await loaded();
     const readOn = device.service.readOn.bind(device.service);
-    const empty = { rows: [], removals: [], next: null, delta: null, count: null, bytes: 1, epoch: null };
+    const empty = {
+      rows: [],
+      removals: [],
+      next: null,
+      delta: null,
+      count: null,
+      bytes: 1,
+      epoch: null,
+      serviceAt: null,
+    };
     let page = 0;
     device.service.readOn = async (table, link, signal) => {
       if (table.name !== 'account') return await readOn(table, link, signal);
@@ -158,6 +169,7 @@ describe('receiving under pressure', () => {
           count: null,
           bytes: 1,
           epoch: `e${asked % 2}`,
+          serviceAt: null,
         },
       };
     };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../src/core/change.ts';
 import type { SyncParts } from '../../src/sync/parts.ts';
-import { baseRows, Device, edit, wake } from './device.ts';
+import { baseRows, Device, edit, intervalMs, wake } from './device.ts';
 
 const expired = { kind: 'refused', status: 410, code: '0x80044352', message: 'expired', retryAfterMs: null } as const;
 
@@ -31,6 +31,7 @@ describe('a service that was restored from a backup', () => {
 
     restore();
     device.service.effects.length = 0;
+    await device.timers.advance(intervalMs);
     await wake(parts, 'interval');
     // Seen as the person left it: what is not settled is not hidden.
     expect(Object.keys(await baseRows(parts, 'account', 'name')).sort()).toEqual(['a', 'c', 'd', 'e', 'new']);
@@ -76,6 +77,7 @@ describe('a service that was restored from a backup', () => {
     await wake(parts, 'edit');
     restore();
     device.service.keepsLinks = true;
+    await device.timers.advance(intervalMs);
     await wake(parts, 'interval');
     expect((await offered(parts)).map(({ key }) => key)).toEqual(['a']);
   });
@@ -93,10 +95,12 @@ describe('a service that was restored from a backup', () => {
         if (checkpoint?.position.kind === 'reading' && checkpoint.position.rowsRead > 0) stop.abort('handed over');
       });
     });
+    await device.timers.advance(intervalMs);
     await wake(parts, 'interval', stop);
     unsubscribe();
     expect(Object.keys(await baseRows(parts, 'account', 'name'))).toHaveLength(5);
     restore();
+    await device.timers.advance(intervalMs);
     await wake(parts, 'interval');
     expect((await offered(parts)).map(({ key }) => key)).toEqual(['a']);
   });
@@ -106,6 +110,7 @@ describe('a service that was restored from a backup', () => {
     await edit(device, parts, { kind: 'update', key: 'a', values: { name: 'A' } });
     await wake(parts, 'edit');
     device.service.backup()();
+    await device.timers.advance(intervalMs);
     await wake(parts, 'interval');
     expect(await parts.store.outbox()).toEqual([]);
     expect((await parts.store.facts()).notices).toEqual([]);

@@ -23,6 +23,8 @@ export function reading(rowsRead: number, rowsExpected: number | null, isInitial
     rowsExpected,
     isInitial,
     upToDateAt: isInitial ? null : now - 600_000,
+    isRewriting: false,
+    reach: null,
   };
 }
 
@@ -71,6 +73,9 @@ export function stateOf(given: Given = {}): SyncState {
         position,
         storeId: 's',
         epoch: null,
+        scope: null,
+        best: 'delta link',
+        quietPulls: 0,
       })),
       leftOut: [],
       rowCounts: given.rowCounts ?? { account: 10, contact: 20 },

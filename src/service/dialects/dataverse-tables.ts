@@ -13,6 +13,9 @@ import type { DialectAsk } from './dialect.ts';
 import { eachOf } from './each-of.ts';
 import { type PointsTo, pullOrder } from './pull-order.ts';
 
+/** The platform stamps it at every change, also its own; sharing and deletion are none. */
+const modifiedOn = 'modifiedon';
+
 /** Casts asked for at once: metadata is slow there, and a browser keeps six connections to a host. */
 const castsAtOnce = 4;
 
@@ -102,6 +105,9 @@ function tableFrom(entity: WireEntity, typed: Typed, privileges: ReadonlySet<str
       canDelete: may(entity, 'Delete', privileges),
     },
     mayTrackChanges: entity.ChangeTrackingEnabled === true,
+    modifiedColumn: columns.some((column) => column?.name === modifiedOn) ? modifiedOn : null,
+    rowFilter: null,
+    intervalMs: null,
   };
 }
 

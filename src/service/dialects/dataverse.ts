@@ -1,5 +1,6 @@
 import type { Failure } from '../../core/failure.ts';
 import { countRows } from './dataverse-count.ts';
+import { readDefinitionsVersion } from './dataverse-definitions-version.ts';
 import { readTables } from './dataverse-tables.ts';
 import type { Dialect } from './dialect.ts';
 
@@ -18,6 +19,7 @@ export function createDataverseDialect(person: { readonly id: string }): Dialect
     isRowGone,
     tables: (ask) => readTables(ask, person.id),
     count: countRows,
+    definitionsVersion: readDefinitionsVersion,
   };
 }
 

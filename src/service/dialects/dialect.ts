@@ -3,7 +3,7 @@ import type { TableDefinition, TableList } from '../../core/table.ts';
 import type { Reply } from '../answer.ts';
 
 /** Reads one resource beneath the service's root. */
-export type Read = (url: string) => Promise<Attempt<Reply>>;
+export type Read = (url: string, prefer?: readonly string[]) => Promise<Attempt<Reply>>;
 
 /** What a dialect needs to ask its own questions. */
 export interface DialectAsk {
@@ -37,6 +37,8 @@ export interface Dialect {
   isRowGone(failure: Failure): boolean;
   /** The tables this person may read, in the order to pull them. */
   tables(ask: DialectAsk): Promise<Attempt<TableList>>;
+  /** See `ServiceClient`. */
+  definitionsVersion(ask: DialectAsk): Promise<Attempt<string | null>>;
   /** How many rows of a table there are, roughly; null if the service does not say. */
   count(ask: DialectAsk, table: TableDefinition): Promise<Attempt<number | null>>;
 }

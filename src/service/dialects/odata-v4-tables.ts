@@ -83,6 +83,9 @@ function tableFrom(set: CsdlSet, type: CsdlEntityType, csdl: Csdl): TableDefinit
     // There are no privileges of a person to ask for: what is not allowed is so for everybody.
     ...(noCreate !== null && { noCreate }),
     mayTrackChanges: isTracked(set.annotations) || isTracked(csdl.containerAnnotations),
+    modifiedColumn: null,
+    rowFilter: null,
+    intervalMs: null,
   };
 }
 

@@ -24,6 +24,8 @@ export const odataV4: Dialect = {
   isRowGone,
   tables: readTables,
   count: countRows,
+  // A model has no version that could be asked for without it.
+  definitionsVersion: async () => succeeded(null),
 };
 
 function isRowGone(failure: Failure): boolean {

@@ -48,6 +48,9 @@ export const definitionShape = v.object({
   privileges: v.object({ canCreate: v.boolean(), canUpdate: v.boolean(), canDelete: v.boolean() }),
   noCreate: v.exactOptional(v.picklist(['keys are made by the service', 'cannot be filled in', 'not allowed'])),
   mayTrackChanges: v.boolean(),
+  modifiedColumn: v.nullable(v.string()),
+  rowFilter: v.nullable(v.string()),
+  intervalMs: v.nullable(v.number()),
 });
 
 export const leftOutShape = v.object({

@@ -30,11 +30,15 @@ export async function readUnsent(name: string): Promise<Unsent | null> {
     const stored = await all('outbox');
     const outbox = codec.readAll<Change>('outbox', changeShape, stored);
     const [identity] = codec.readAll<{ storeId: string }>('identity', identityShape, await all('identity'));
-    const [definitions] = await all('tables');
+    const definitions: unknown = dexie.tables.some((table) => table.name === 'tables')
+      ? await dexie.table('tables').get('only')
+      : null;
     return {
       storeId: identity?.storeId ?? '',
       outbox,
-      tables: Array.isArray(definitions) ? codec.readAll<TableDefinition>('tables', definitionShape, definitions) : [],
+      tables: Array.isArray(definitions)
+        ? codec.readAll<TableDefinition>('tables', definitionShape, definitions.map(asOfToday))
+        : [],
       unreadable: stored.length - outbox.length,
     };
   } catch (error) {
@@ -42,4 +46,10 @@ export async function readUnsent(name: string): Promise<Unsent | null> {
   } finally {
     dexie.close();
   }
+}
+
+/** Version 1 knew less of a table. */
+function asOfToday(definition: unknown): unknown {
+  const unknownThen = { modifiedColumn: null, rowFilter: null, intervalMs: null };
+  return typeof definition === 'object' ? { ...unknownThen, ...definition } : definition;
 }

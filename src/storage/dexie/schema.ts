@@ -3,8 +3,9 @@
  * 1: the first form.
  * 2: settings, notices and checks; changes have a group, a merge note and an origin, parked ones a reason; deliveries
  *    keep what was sent and are found by their generation; conflicts know when and over what they were met, drafts the
- *    row they were begun on; checkpoints know since when a table that is read again was whole; definitions say how keys are
- *    written and why no rows begin; tables that cannot be kept are named.
+ *    row they were begun on; checkpoints know since when a table that is read again was whole, what it was pulled with,
+ *    and where a watermark stands; definitions say how keys are written, why no rows begin, which column tells of changes
+ *    and what the profile keeps; tables that cannot be kept are named.
  */
 export const schemaVersion = 2;
 

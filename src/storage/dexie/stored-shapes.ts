@@ -43,14 +43,21 @@ export const changeShape = v.object({
   origin,
 });
 
+const strategy = v.picklist(['delta link', 'watermark', 'full read']);
+const clocks = { serviceAt: v.nullable(number), deviceAt: number };
+const reach = v.object({ highest: v.nullable(number), ...clocks });
+
 export const checkpointShape = v.object({
   table: text,
   storeId: text,
   epoch: nullableText,
+  scope: nullableText,
+  best: strategy,
+  quietPulls: number,
   position: v.variant('kind', [
     v.object({
       kind: v.literal('reading'),
-      strategy: v.picklist(['delta link', 'full read']),
+      strategy,
       next: nullableText,
       beganAt: number,
       startedAt: number,
@@ -59,8 +66,24 @@ export const checkpointShape = v.object({
       rowsExpected: v.nullable(number),
       isInitial: v.boolean(),
       upToDateAt: v.nullable(number),
+      isRewriting: v.boolean(),
+      reach: v.nullable(reach),
     }),
     v.object({ kind: v.literal('following'), link: text, upToDateAt: number }),
+    v.object({
+      kind: v.literal('watching'),
+      watermark: v.object({ changedUpTo: v.nullable(number), ...clocks }),
+      seen: v.array(v.object({ key: text, etag: nullableText, at: number })),
+      round: v.nullable(v.object({ next: text, startedAt: number, reach })),
+      reconcile: v.nullable(
+        v.variant('kind', [
+          v.object({ kind: v.literal('listing'), next: nullableText, beganAt: number }),
+          v.object({ kind: v.literal('asking'), keys: v.array(text) }),
+        ]),
+      ),
+      reconcileDueAt: number,
+      upToDateAt: number,
+    }),
     v.object({ kind: v.literal('complete'), upToDateAt: number }),
   ]),
 });

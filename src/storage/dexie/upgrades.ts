@@ -17,8 +17,15 @@ export async function upgradeTo2(transaction: Transaction): Promise<void> {
     draft.base = null;
   });
   await changeEach(transaction, 'checkpoints', (checkpoint) => {
+    // With which columns it was pulled nobody wrote down: it is read once more, while the rows stay usable.
+    Object.assign(checkpoint, { scope: null, best: 'delta link', quietPulls: 0 });
     const position = partOf(checkpoint, 'position');
-    if (position?.kind === 'reading') position.upToDateAt = null;
+    if (position?.kind === 'reading') Object.assign(position, { upToDateAt: null, isRewriting: false, reach: null });
+  });
+  await changeEach(transaction, 'tables', (tables) => {
+    for (const table of Object.values(tables).filter(isStored)) {
+      Object.assign(table, { modifiedColumn: null, rowFilter: null, intervalMs: null });
+    }
   });
 }
 

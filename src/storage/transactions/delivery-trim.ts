@@ -8,9 +8,11 @@ export async function trimDeliveries(records: Records, now: number): Promise<voi
   const deliveries = await records.deliveries.all();
   const isOld = ({ appliedAt }: { readonly appliedAt: number }) => now - appliedAt > keptMs;
   if (deliveries.length <= keptDeliveries && !deliveries.some(isOld)) return;
-  const readsSince = (await records.checkpoints.all()).map(({ position }) =>
-    position.kind === 'reading' ? position.beganAt : Number.POSITIVE_INFINITY,
-  );
+  const readsSince = (await records.checkpoints.all()).map(({ position }) => {
+    if (position.kind === 'reading') return position.beganAt;
+    const isListing = position.kind === 'watching' && position.reconcile?.kind === 'listing';
+    return isListing ? position.reconcile.beganAt : Number.POSITIVE_INFINITY;
+  });
   const needed = Math.min(...readsSince, Number.POSITIVE_INFINITY);
   const surplus = deliveries.filter(
     (delivery, index) =>

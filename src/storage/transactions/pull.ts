@@ -1,26 +1,22 @@
-import type { PullStrategy, TableCheckpoint } from '../../core/checkpoint.ts';
+import type { Checkpoint, PullStrategy, TableCheckpoint } from '../../core/checkpoint.ts';
+import { nextBest } from '../../core/pull-strategy.ts';
 import type { BaseRow, RowKey } from '../../core/row.ts';
 import { isSameJson } from '../../core/value.ts';
 import type { Database, Records } from '../records.ts';
-import type { CycleStamp, Landing, LandingPortion } from '../store.ts';
+import type { CycleStamp, Landing, LandingPortion, ReadBeginning } from '../store.ts';
 import { judgeDeliveries } from './judge-deliveries.ts';
 import { heldLease, leaseScope, renewLease } from './lease-renewal.ts';
 import { logRows } from './log-rows.ts';
 import { endRead } from './read-end.ts';
 import { isStalePortion, markSeenBack } from './seen-back.ts';
 
-export interface ReadBeginning {
-  readonly table: string;
-  readonly strategy: PullStrategy;
-  readonly epoch: string | null;
-}
-
 export function beginRead(database: Database, stamp: CycleStamp, beginning: ReadBeginning): Promise<TableCheckpoint> {
   const scope = [...leaseScope, 'checkpoints', 'readKeys', 'commitLog', 'identity'] as const;
   return database.write(scope, async (records) => {
     await renewLease(records, stamp);
-    const { table, strategy, epoch } = beginning;
-    const before = (await records.checkpoints.get(table))?.position;
+    const { table, strategy, epoch, scope: pulledWith = null } = beginning;
+    const before = await records.checkpoints.get(table);
+    const earlier = before?.position.kind === 'reading' ? before.position : null;
     const checkpoint: TableCheckpoint = {
       table,
       position: {
@@ -32,11 +28,16 @@ export function beginRead(database: Database, stamp: CycleStamp, beginning: Read
         rowsRead: 0,
         bytesRead: 0,
         rowsExpected: null,
-        isInitial: before === undefined || (before.kind === 'reading' && before.isInitial),
-        upToDateAt: before?.upToDateAt ?? null,
+        isInitial: before === undefined || earlier?.isInitial === true,
+        upToDateAt: before?.position.upToDateAt ?? null,
+        isRewriting: before !== undefined && (before.scope !== pulledWith || earlier?.isRewriting === true),
+        reach: null,
       },
       storeId: await storeIdOf(records),
       epoch,
+      scope: pulledWith,
+      best: beginning.best ?? before?.best ?? 'delta link',
+      quietPulls: before?.quietPulls ?? 0,
     };
     await records.readKeys.clear(table);
     await records.checkpoints.put(checkpoint);
@@ -78,11 +79,11 @@ export function commitPull(database: Database, stamp: CycleStamp, portion: Landi
 
     await judgeDeliveries(records, { table, epoch, rowOf: arriving(portion) });
 
-    // A look-up per row would double the time of an initial load, and there is nothing yet to compare with.
-    const changed = reading?.isInitial ? rows : await onlyChanged(records, table, rows);
+    const changed = isTakenWhole(before?.position) ? rows : await onlyChanged(records, table, rows);
     if (changed.length > 0) await records.rows.put(table, changed);
     if (removals.length > 0) await records.rows.remove(table, removals);
-    if (reading && rows.length > 0) {
+    // What a round brings while keys are listed is there, whether its key was listed or not.
+    if (rows.length > 0 && (reading !== null || isListing(before?.position))) {
       await records.readKeys.add(
         table,
         rows.map(({ key }) => key),
@@ -97,8 +98,15 @@ export function commitPull(database: Database, stamp: CycleStamp, portion: Landi
         touched.set(key, null);
     }
     if (checkpoint) {
-      const storeId = before?.storeId ?? (await storeIdOf(records));
-      await records.checkpoints.put({ table, position: checkpoint, storeId, epoch });
+      await records.checkpoints.put({
+        table,
+        position: checkpoint,
+        storeId: before?.storeId ?? (await storeIdOf(records)),
+        epoch,
+        scope: before?.scope ?? null,
+        best: bestAfter(before, checkpoint),
+        quietPulls: quietAfter(before, checkpoint, touched.size),
+      });
     }
     const number = touched.size > 0 ? await logRows(records, table, [...touched.keys()]) : null;
     return { landing: 'landed', number, rows: touched };
@@ -109,6 +117,32 @@ function arriving({ rows, removals }: LandingPortion): (key: RowKey) => BaseRow 
   const named = new Map<RowKey, BaseRow | null>(rows.map((row) => [row.key, row]));
   for (const key of removals) named.set(key, null);
   return (key) => named.get(key);
+}
+
+/**
+ * A look-up per row would double the time of an initial load, where there is nothing yet to compare with. What is behind
+ * a delta link has changed, by the service's word; and rows that were read with other columns lack some.
+ */
+function isTakenWhole(position: Checkpoint | undefined): boolean {
+  if (position?.kind === 'reading') return position.isInitial || position.isRewriting;
+  return position?.kind === 'following';
+}
+
+function isListing(position: Checkpoint | undefined): boolean {
+  return position?.kind === 'watching' && position.reconcile?.kind === 'listing';
+}
+
+/** A tracked read that ends without a delta link: the preference was passed over in silence, and is not asked for again. */
+function bestAfter(before: TableCheckpoint | undefined, position: Checkpoint): PullStrategy {
+  const wasTracked = before?.position.kind === 'reading' && before.position.strategy === 'delta link';
+  const isSilent = wasTracked && (position.kind === 'watching' || position.kind === 'complete');
+  return isSilent ? nextBest('delta link') : (before?.best ?? 'delta link');
+}
+
+function quietAfter(before: TableCheckpoint | undefined, position: Checkpoint, touched: number): number {
+  if (touched > 0) return 0;
+  const isPulled = (position.upToDateAt ?? 0) > (before?.position.upToDateAt ?? 0) && position.kind !== 'reading';
+  return (before?.quietPulls ?? 0) + (isPulled ? 1 : 0);
 }
 
 /** Rows that are not here yet as they are. Where the service gives no ETag the content decides. */

@@ -15,21 +15,49 @@ export interface ReadEnding {
  */
 export async function endRead(records: Records, table: string, ending: ReadEnding): Promise<readonly RowKey[]> {
   const brought = await records.readKeys.all(table);
-  const spared = await records.deliveries.acknowledgedAfter(table, ending.beganAt);
-  const kept = new Set(spared.map(({ key }) => key));
-  const here = await records.rows.keys(table);
-  const removed = here.filter((key) => !brought.has(key) && !kept.has(key));
-  const rowOf = (key: RowKey) => (brought.has(key) || kept.has(key) ? undefined : null);
+  const { hereAlone: removed, spared } = await sidesOf(records, table, { brought, beganAt: ending.beganAt });
+  const rowOf = (key: RowKey) => (brought.has(key) || spared.has(key) ? undefined : null);
   await judgeDeliveries(records, { table, epoch: ending.epoch, rowOf });
   if (removed.length > 0) await records.rows.remove(table, removed);
   await records.readKeys.clear(table);
+  await markDeletesSeenBack(records, table, { ...ending, brought });
+  return removed;
+}
 
+export interface Sides {
+  readonly hereAlone: readonly RowKey[];
+  readonly thereAlone: readonly RowKey[];
+  /** Acknowledged since the other side's keys began to be read: on neither list. */
+  readonly spared: ReadonlySet<RowKey>;
+}
+
+/** Keys on one side alone. */
+export async function sidesOf(
+  records: Records,
+  table: string,
+  read: { readonly brought: ReadonlySet<RowKey>; readonly beganAt: number },
+): Promise<Sides> {
+  const spared: ReadonlySet<RowKey> = new Set(
+    (await records.deliveries.acknowledgedAfter(table, read.beganAt)).map(({ key }) => key),
+  );
+  const here = new Set(await records.rows.keys(table));
+  return {
+    spared,
+    hereAlone: [...here].filter((key) => !read.brought.has(key) && !spared.has(key)),
+    thereAlone: [...read.brought].filter((key) => !here.has(key) && !spared.has(key)),
+  };
+}
+
+export async function markDeletesSeenBack(
+  records: Records,
+  table: string,
+  read: Omit<ReadEnding, 'epoch'> & { readonly brought: ReadonlySet<RowKey> },
+): Promise<void> {
   const open = await records.deliveries.notSeenBack(table);
   const gone = open.filter(
-    ({ kind, key, ackedAtCommit }) => kind === 'delete' && ackedAtCommit <= ending.beganAt && !brought.has(key),
+    ({ kind, key, ackedAtCommit }) => kind === 'delete' && ackedAtCommit <= read.beganAt && !read.brought.has(key),
   );
   if (gone.length > 0) {
-    await records.deliveries.put(gone.map((delivery) => ({ ...delivery, seenBackAt: ending.now })));
+    await records.deliveries.put(gone.map((delivery) => ({ ...delivery, seenBackAt: read.now })));
   }
-  return removed;
 }

@@ -49,7 +49,9 @@ export function fakeState(levers: Levers): SyncState {
 
 function checkpoint(levers: Levers, table: string): readonly TableCheckpoint[] {
   const position = positionOf(levers, table);
-  return position === null ? [] : [{ table, position, storeId: 'store', epoch: '1' }];
+  return position === null
+    ? []
+    : [{ table, position, storeId: 'store', epoch: '1', scope: null, best: 'delta link', quietPulls: 0 }];
 }
 
 function positionOf(levers: Levers, table: string): Checkpoint | null {
@@ -66,6 +68,8 @@ function positionOf(levers: Levers, table: string): Checkpoint | null {
     rowsExpected: Math.round(levers.rows * (sizes[table as keyof typeof sizes] ?? 1)),
     isInitial,
     upToDateAt: isInitial ? null : stageNow - 600_000,
+    isRewriting: false,
+    reach: null,
   });
   if (levers.load === 'whole') return whole;
   if (levers.load === 'again') return table === 'contact' ? reading(Math.round(rows / 3), false) : whole;

@@ -9,7 +9,7 @@ const changed = column('modifiedon', 'Changed', { kind: 'date and time' }, { isR
 
 /** Field service, in miniature: every kind of column is in it. */
 export function fakeTables(privileges: TablePrivileges): readonly TableDefinition[] {
-  const common = { privileges, mayTrackChanges: true };
+  const common = { privileges, mayTrackChanges: true, modifiedColumn: 'modifiedon', rowFilter: null, intervalMs: null };
   return [
     {
       ...common,

@@ -1,0 +1,116 @@
+import type { Reconcile, TableCheckpoint, Watching } from '../core/checkpoint.ts';
+import type { Attempt, Failure } from '../core/failure.ts';
+import { succeeded } from '../core/failure.ts';
+import { outcomeOfPull } from '../core/outcome.ts';
+import type { BaseRow, RowKey } from '../core/row.ts';
+import type { Pull } from './ask-portion.ts';
+import { type Hindrance, hindranceOf } from './cycle-end.ts';
+import { throwIfStopped } from './holder.ts';
+
+/** A URL has room for so many keys, and services compare at most a hundred values in a filter. */
+const mostNamed = 50;
+
+/** More rows that are there and not here are read faster with all the others than by name. */
+const mostMissing = 500;
+
+/** `read again`: so much is missing here that the table is to be read in full. */
+export type Reconciled = Hindrance | null | 'read again';
+
+/**
+ * Compares the row keys of a table with the service's, which tells of rows that left without a word: deleted, no longer
+ * shared, out of the filter; and of rows that came into sight without having changed. Each portion is a checkpoint.
+ */
+export async function reconcileTable(
+  pull: Pull,
+  betweenPortions: () => Promise<Hindrance | null>,
+): Promise<Reconciled> {
+  const { parts, holder, table } = pull;
+  let checkpoint = await parts.store.checkpoint(table.name);
+  for (;;) {
+    throwIfStopped(holder.signal);
+    if (checkpoint?.position.kind !== 'watching') return null;
+    const { reconcile } = checkpoint.position;
+    const step: Stepped =
+      reconcile === null
+        ? { checkpoint: await parts.store.beginReconcile(holder.stamp(), table.name) }
+        : reconcile.kind === 'listing'
+          ? await listKeys(pull, checkpoint, reconcile)
+          : await askByName(pull, checkpoint.position, reconcile.keys);
+    if (step === null || step === 'read again' || 'kind' in step) return step;
+    checkpoint = step.checkpoint;
+    if (checkpoint?.position.kind === 'watching' && checkpoint.position.reconcile === null) return null;
+    const hindrance = await betweenPortions();
+    if (hindrance !== null) return hindrance;
+  }
+}
+
+type Stepped = Reconciled | { readonly checkpoint: TableCheckpoint | null };
+
+async function listKeys(
+  pull: Pull,
+  checkpoint: TableCheckpoint,
+  listing: Reconcile & { readonly kind: 'listing' },
+): Promise<Stepped> {
+  const { parts, holder, table } = pull;
+  const listed = await parts.service.readKeys(table, listing.next, holder.signal);
+  if (!listed.ok) return await afterFailure(pull, listed.failure, listing.next === null ? 'plain read' : 'next link');
+  const { keys, next, epoch } = listed.value;
+  // Another generation of the data: the next round meets it too, and begins a new read.
+  if (checkpoint.epoch !== null && epoch !== null && epoch !== checkpoint.epoch) return null;
+  if (next !== null && next === listing.next) return refusal(pull, 'The service keeps giving the same next link.');
+  const outcome = await parts.store.commitKeys(holder.stamp(), { table: table.name, keys, next });
+  return outcome.missing > mostMissing ? 'read again' : { checkpoint: outcome.checkpoint };
+}
+
+/** Those that come are stored; those that do not have left. */
+async function askByName(pull: Pull, position: Watching, keys: readonly RowKey[]): Promise<Stepped> {
+  const { parts, holder, table } = pull;
+  const asked = keys.slice(0, mostNamed);
+  const rest = keys.slice(mostNamed);
+  const askedAt = await parts.store.commitNumber();
+  const named = await readNamed(pull, asked);
+  if (!named.ok) return await afterFailure(pull, named.failure, 'plain read');
+  const came = new Set(named.value.map(({ key }) => key));
+  // Stale: one of them was acknowledged meanwhile. The checkpoint has not moved, and they are asked for again.
+  await parts.store.commitPull(holder.stamp(), {
+    table: table.name,
+    rows: named.value,
+    removals: asked.filter((key) => !came.has(key)),
+    askedAt,
+    checkpoint: { ...position, reconcile: rest.length === 0 ? null : { kind: 'asking', keys: rest } },
+    epoch: null,
+  });
+  holder.progress.rowsReceived += asked.length;
+  return { checkpoint: await parts.store.checkpoint(table.name) };
+}
+
+async function readNamed(
+  { parts, holder, table }: Pull,
+  keys: readonly RowKey[],
+): Promise<Attempt<readonly BaseRow[]>> {
+  const rows: BaseRow[] = [];
+  let portion = await parts.service.readNamed(table, keys, holder.signal);
+  while (portion.ok) {
+    rows.push(...portion.value.rows);
+    // So few rows: a service that gives more portions than there are keys is in a circle.
+    if (portion.value.next === null || rows.length >= keys.length) return succeeded(rows);
+    portion = await parts.service.readOn(table, portion.value.next, holder.signal);
+  }
+  return portion;
+}
+
+async function afterFailure(pull: Pull, failure: Failure, asked: 'plain read' | 'next link'): Promise<Stepped> {
+  const { parts, holder, table } = pull;
+  throwIfStopped(holder.signal);
+  const outcome = outcomeOfPull(failure, asked);
+  const hindrance = hindranceOf(outcome, failure);
+  if (hindrance !== null) return hindrance;
+  if (outcome.kind === 'park') return refusal(pull, failure.message);
+  // The place in the list is void: it begins anew when it is next its turn.
+  await parts.store.beginReconcile(holder.stamp(), table.name);
+  return null;
+}
+
+function refusal({ table }: Pull, problem: string): Hindrance {
+  return { kind: 'table', problem: `${table.pluralLabel}: ${problem}` };
+}
