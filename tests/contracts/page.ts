@@ -1,5 +1,6 @@
 import { runCase } from './contract.ts';
 import { directoryContract } from './directory.contract.ts';
+import { oldDatabaseContract } from './old-database-cases.ts';
 import { dexieDirectoryOpener, dexieOpener } from './openers.ts';
 import { storeContract } from './store.contract.ts';
 
@@ -15,6 +16,7 @@ export interface ContractReport {
 async function runContracts(): Promise<ContractReport> {
   const runs = [
     ...storeContract.map((one) => ({ name: one.name, run: () => runCase(one, dexieOpener()) })),
+    ...oldDatabaseContract.map((one) => ({ name: one.name, run: () => runCase(one, dexieOpener()) })),
     ...directoryContract.map((one) => ({ name: one.name, run: () => runCase(one, dexieDirectoryOpener()) })),
   ];
   const failed: { readonly name: string; readonly message: string }[] = [];

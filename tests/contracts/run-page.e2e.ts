@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { engines } from '../browsers/engines.ts';
 import { directoryContract } from './directory.contract.ts';
+import { oldDatabaseContract } from './old-database-cases.ts';
 import { type ServedPage, serveContractPage } from './serve-page.ts';
 import { storeContract } from './store.contract.ts';
 
@@ -19,7 +20,7 @@ for (const { name, isHere, launch } of engines) {
       await browser.open(served.url);
       const { passed, failed } = await report;
       expect(failed).toEqual([]);
-      expect(passed).toBe(storeContract.length + directoryContract.length);
+      expect(passed).toBe(storeContract.length + oldDatabaseContract.length + directoryContract.length);
     } finally {
       await browser.close();
     }

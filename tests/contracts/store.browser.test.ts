@@ -1,6 +1,7 @@
 import { describe, test } from 'vitest';
 import { runCase } from './contract.ts';
 import { directoryContract } from './directory.contract.ts';
+import { oldDatabaseContract } from './old-database-cases.ts';
 import { dexieDirectoryOpener, dexieOpener, memoryDirectoryOpener, memoryOpener } from './openers.ts';
 import { storeContract } from './store.contract.ts';
 
@@ -19,5 +20,11 @@ describe.each([
 ] as const)('%s in a real browser', (_label, opener) => {
   test.each(storeContract)('$name', async (one) => {
     await runCase(one, opener());
+  });
+});
+
+describe('DexieStore in a real browser, over a database of an earlier version', () => {
+  test.each(oldDatabaseContract)('$name', async (one) => {
+    await runCase(one, dexieOpener());
   });
 });

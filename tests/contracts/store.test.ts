@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { describe, expect, test } from 'vitest';
 import { runCase } from './contract.ts';
 import { directoryContract } from './directory.contract.ts';
+import { oldDatabaseContract } from './old-database-cases.ts';
 import { dexieDirectoryOpener, dexieOpener, memoryDirectoryOpener, memoryOpener } from './openers.ts';
 import { storeContract } from './store.contract.ts';
 
@@ -25,4 +26,10 @@ describe.each([
 
 test('no two cases have one name', () => {
   expect(new Set(storeContract.map(({ name }) => name)).size).toBe(storeContract.length);
+});
+
+describe('DexieStore on fake-indexeddb, over a database of an earlier version', () => {
+  test.each(oldDatabaseContract)('$name', async (one) => {
+    await runCase(one, dexieOpener());
+  });
 });

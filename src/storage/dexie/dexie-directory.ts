@@ -8,7 +8,7 @@ import { toStoreFailure } from './failures.ts';
  * Version of the directory database.
  * 1: accounts by database name; `kept` holds the current account's database name, the environments, and the browser last seen.
  */
-const directoryVersion = 1;
+export const directoryVersion = 1;
 
 const environmentShape = v.object({
   id: v.string(),
