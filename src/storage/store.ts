@@ -8,6 +8,7 @@ import type { BaseRow, NextLink, RowAddress, RowKey } from '../core/row.ts';
 import type { Session } from '../core/session.ts';
 import type { LeftOutTable, TableDefinition } from '../core/table.ts';
 import type { TableSettings } from '../core/table-settings.ts';
+import type { StoreTrouble } from '../core/trouble.ts';
 import type { OpenedRow, Relation, SearchHit, SeenRow, ViewQuery } from '../core/view.ts';
 import type { Host, Trigger, WakeEnd } from '../core/wake.ts';
 
@@ -28,7 +29,7 @@ export class FenceLost extends Error {
 
 /** The database cannot be used now. `kind` says why; nothing was kept of what was being done. */
 export class StoreFailure extends Error {
-  readonly kind: 'quota exceeded' | 'connection lost' | 'newer version' | 'broken';
+  readonly kind: StoreTrouble;
   constructor(kind: StoreFailure['kind'], message: string, options?: ErrorOptions) {
     super(message, options);
     this.kind = kind;

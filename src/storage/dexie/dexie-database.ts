@@ -2,6 +2,7 @@ import Dexie from 'dexie';
 import type { Database, RecordKind, Records } from '../records.ts';
 import { StoreFailure } from '../store.ts';
 import { Codec, type ReportUnreadable } from './codec.ts';
+import { Connection, type ConnectionNews } from './connection.ts';
 import { dexieRecords } from './dexie-records.ts';
 import { toStoreFailure } from './failures.ts';
 import { schema, schema1, schemaVersion } from './schema.ts';
@@ -9,25 +10,34 @@ import { upgradeTo2 } from './upgrades.ts';
 
 type Body<T> = (records: Records) => Promise<T>;
 
+interface Reports {
+  readonly unreadable: ReportUnreadable;
+  readonly connection: (news: ConnectionNews) => void;
+}
+
 /** Transactions over IndexedDB. */
 export class DexieDatabase implements Database {
   readonly #name: string;
   readonly #codec: Codec;
+  readonly #tell: Reports['connection'];
   #connection: Connection;
+  #storeId: string | null = null;
   #isClosed = false;
 
-  constructor(name: string, report: ReportUnreadable) {
+  constructor(name: string, reports: Reports) {
     this.#name = name;
-    this.#connection = connect(name);
-    this.#codec = new Codec(report);
+    this.#tell = reports.connection;
+    this.#connection = this.#connect();
+    this.#codec = new Codec(reports.unreadable);
   }
 
   async open(): Promise<void> {
-    try {
-      await this.#connection.dexie.open();
-    } catch (error) {
-      throw toStoreFailure(error);
-    }
+    await this.#connection.open();
+  }
+
+  /** From now on a database with another store id, or none, is not this one: it was deleted. */
+  expect(storeId: string): void {
+    this.#storeId = storeId;
   }
 
   read<T>(scope: readonly RecordKind[], body: Body<T>): Promise<T> {
@@ -44,11 +54,11 @@ export class DexieDatabase implements Database {
 
   async reconnect(): Promise<void> {
     if (this.#isClosed) return;
+    this.#connection.throwIfRefused();
     const old = this.#connection;
     // Another instance: one that hangs may hang in opening, and would go on to.
-    this.#connection = connect(this.#name);
-    old.dexie.close();
-    old.giveUp(new StoreFailure('connection lost', 'the connection to the database did not answer and was given up'));
+    this.#connection = this.#connect();
+    old.giveUp();
     await this.open();
   }
 
@@ -57,8 +67,17 @@ export class DexieDatabase implements Database {
     this.#connection.dexie.close();
   }
 
+  #connect(): Connection {
+    // Strict: what is said to be saved outlives a power cut. The option counts in every engine, despite its name.
+    const dexie = new Dexie(this.#name, { chromeTransactionDurability: 'strict', cache: 'disabled' });
+    dexie.version(1).stores(schema1);
+    dexie.version(2).stores(schema).upgrade(upgradeTo2);
+    return new Connection(dexie, { version: schemaVersion, tell: this.#tell, storeId: () => this.#storeId });
+  }
+
   async #transact<T>(mode: 'r' | 'rw', scope: readonly RecordKind[], body: Body<T>): Promise<T> {
     const connection = this.#connection;
+    connection.throwIfRefused();
     try {
       const done = connection.dexie.transaction(mode, [...scope], (transaction) =>
         body(dexieRecords(transaction, this.#codec)),
@@ -83,53 +102,5 @@ export class DexieDatabase implements Database {
       }
       return run();
     }
-  }
-}
-
-interface Connection {
-  readonly dexie: Dexie;
-  /** What is waited for ends with this. */
-  giveUp(failure: StoreFailure): void;
-  orGivenUp<T>(done: PromiseLike<T>): Promise<T>;
-}
-
-function connect(name: string): Connection {
-  // Strict: what is said to be saved outlives a power cut. The option counts in every engine, despite its name.
-  const dexie = new Dexie(name, { chromeTransactionDurability: 'strict', cache: 'disabled' });
-  dexie.version(1).stores(schema1);
-  dexie.version(2).stores(schema).upgrade(upgradeTo2);
-  // Dexie opens a database from the future without a word; its records may mean what we do not know. Sticky: at every
-  // opening, also the one after it closed because another context upgrades (Dexie closes then by itself).
-  dexie.on('ready', () => refuseNewer(dexie), true);
-  const waiting = new Set<(failure: StoreFailure) => void>();
-  return {
-    dexie,
-    giveUp(failure) {
-      for (const reject of waiting) reject(failure);
-      waiting.clear();
-    },
-    orGivenUp<T>(done: PromiseLike<T>): Promise<T> {
-      return new Promise<T>((resolve, reject) => {
-        waiting.add(reject);
-        done.then(
-          (result) => {
-            waiting.delete(reject);
-            resolve(result);
-          },
-          (error: unknown) => {
-            waiting.delete(reject);
-            reject(error);
-          },
-        );
-      });
-    },
-  };
-}
-
-/** Native versions are Dexie's times ten. */
-function refuseNewer(dexie: Dexie): void {
-  const found = Math.floor(dexie.backendDB().version / 10);
-  if (found > schemaVersion) {
-    throw new StoreFailure('newer version', `the database is of version ${found}, this app knows ${schemaVersion}`);
   }
 }
