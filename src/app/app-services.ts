@@ -15,6 +15,7 @@ import type { AppServices } from '../ui/services.ts';
 import dataWorkerUrl from '../workers/data-worker.ts?worker&url';
 import { WorkerLine } from './data-line.ts';
 import { handOverWhenHidden } from './handing-over.ts';
+import { notOpenedText } from './not-opened.ts';
 import { joinTabs } from './other-tabs.ts';
 import { outlook, probeThisBrowser } from './outlook.ts';
 import { scriptUrl } from './script-urls.ts';
@@ -94,7 +95,7 @@ export function startServices(unmount: () => void): AppServices {
     canHandOver: () => findingOf(findings.peek() ?? [], 'background sync')?.result === 'yes',
     state: () => desk.state.peek(),
   });
-  desk.begin().catch((error: unknown) => fail(notOpened(error)));
+  desk.begin().catch((error: unknown) => fail(notOpenedText(error)));
 
   return {
     environments: desk.environments,
@@ -158,9 +159,4 @@ async function rescueUnsent(): Promise<RescuedEscrow | null> {
 
 function workerBroke(message: string): string {
   return `The part of Landfall that keeps your data stopped: ${message}. What was saved on this device is still there. Reload the page.`;
-}
-
-function notOpened(error: unknown): string {
-  const why = error instanceof Error ? error.message : String(error);
-  return `Your data on this device could not be opened: ${why}. Nothing was deleted. Close other tabs of Landfall and reload the page.`;
 }

@@ -6,6 +6,7 @@ import { type Account, databaseName, type Environment, type Session } from '../c
 import type { DataLine, EngineSettings } from '../messages/data-calls.ts';
 import { readPlatform } from '../platform/browser/page/read-platform.ts';
 import type { SignInOutcome } from '../ui/services.ts';
+import { notOpenedText } from './not-opened.ts';
 
 /** Time the person waits at most for an answer to a sign-in, or for the list of environments. */
 const patienceMs = 30_000;
@@ -77,7 +78,7 @@ export class SessionDesk {
     try {
       await this.#open({ database, environment, person }, session);
     } catch (error) {
-      return { ok: false, problem: `Signed in, but ${notOpened(error)}` };
+      return { ok: false, problem: `You are signed in. ${notOpenedText(error)}` };
     }
     this.#onAccountChanged();
     return { ok: true };
@@ -103,11 +104,6 @@ export class SessionDesk {
     this.account.value = account;
     this.#onOpened(account.database);
   }
-}
-
-function notOpened(error: unknown): string {
-  const why = error instanceof Error ? error.message : String(error);
-  return `the database on this device could not be opened: ${why}. Nothing was deleted. Close other tabs of Landfall and try again.`;
 }
 
 const pageFetch: typeof fetch = (url, init) => fetch(url, init);

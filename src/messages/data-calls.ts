@@ -102,8 +102,8 @@ export type DataEvent =
   /** What this part of the data worker has to complain of; null if it has not any more. */
   | { readonly kind: 'trouble changed'; readonly of: TroubleSource; readonly trouble: Trouble | null };
 
-/** The cycle of this tab, the connection to the database, or the reading of the state of sync. */
-export type TroubleSource = 'cycle' | 'connection' | 'state';
+/** The cycle of this tab, the connections to its database and to the directory, or the reading of the state of sync. */
+export type TroubleSource = 'cycle' | 'connection' | 'directory' | 'state';
 
 /** These take as long as they take: a cycle comes to its end first. */
 export const unhurried: readonly DataCall[] = ['life', 'sign out'];

@@ -1,25 +1,30 @@
+import type { DataEvent } from '../messages/data-calls.ts';
 import { type AnswerEnvelope, parseCall } from '../messages/data-envelope.ts';
 import { systemClock } from '../platform/browser/both/system-clock.ts';
 import { openDexieDirectory } from '../storage/dexie/dexie-directory.ts';
 import { readUnsent } from '../storage/dexie/read-unsent.ts';
 import { Engine } from '../sync/engine.ts';
+import { complaints, connectionComplaints } from './complaints.ts';
 import { DataDesk } from './data-desk.ts';
 import { DataSession } from './data-session.ts';
 import { openParts } from './open-parts.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
+const postEvent = (event: DataEvent) => post({ event });
+const reportConnection = connectionComplaints(complaints('connection', postEvent), systemClock);
+
 const desk = new DataDesk({
-  directory: openDexieDirectory(),
+  directory: openDexieDirectory(undefined, connectionComplaints(complaints('directory', postEvent), systemClock)),
   readUnsent,
   clock: systemClock,
   openSession: async (opening) => {
-    const parts = await openParts(opening);
+    const parts = await openParts(opening, reportConnection);
     const { intervalMs } = opening.settings;
     return new DataSession({
       ...parts,
       account: opening.account,
-      post: (event) => post({ event }),
+      post: postEvent,
       makeEngine: (onActivity) => new Engine(parts, { intervalMs, onActivity }),
     });
   },

@@ -9,6 +9,7 @@ import { systemTimers } from '../platform/browser/both/system-timers.ts';
 import { createWebLocks } from '../platform/browser/both/web-locks.ts';
 import { dialectFor } from '../service/dialects/dialect-for.ts';
 import { createODataClient } from '../service/odata-client.ts';
+import type { ConnectionNews } from '../storage/dexie/connection.ts';
 import { openDexieStore } from '../storage/dexie/dexie-store.ts';
 import type { SyncParts } from '../sync/parts.ts';
 
@@ -18,7 +19,10 @@ const requestTimeoutMs = 60_000;
 export type OpenedParts = SyncParts & { readonly unreadable: readonly string[] };
 
 /** Opens the account's database and makes the engine's parts for this tab. */
-export async function openParts({ account, locale, settings, seenIn }: OpenDatabase): Promise<OpenedParts> {
+export async function openParts(
+  { account, locale, settings, seenIn }: OpenDatabase,
+  reportConnection: (news: ConnectionNews) => void,
+): Promise<OpenedParts> {
   const unreadable: string[] = [];
   const store = await openDexieStore({
     name: account.database,
@@ -27,6 +31,7 @@ export async function openParts({ account, locale, settings, seenIn }: OpenDatab
     locale,
     seenIn,
     reportUnreadable: ({ store: name, record }) => unreadable.push(`${name}: ${record}`),
+    reportConnection,
   });
   const heard = listeners();
   const service = createODataClient({

@@ -1,5 +1,6 @@
-import type Dexie from 'dexie';
+import Dexie, { type DexieOptions } from 'dexie';
 import { StoreFailure } from '../store.ts';
+import { carefulFactory, isNewer } from './careful-factory.ts';
 import { toStoreFailure } from './failures.ts';
 
 /**
@@ -17,6 +18,16 @@ export interface Guards {
   readonly storeId: () => string | null;
 }
 
+/** Strict: what is said to be saved outlives a power cut. The option counts in every engine, despite its name. */
+export function carefulOptions(version: number): DexieOptions {
+  return {
+    chromeTransactionDurability: 'strict',
+    cache: 'disabled',
+    indexedDB: carefulFactory(version),
+    IDBKeyRange: Dexie.dependencies.IDBKeyRange,
+  };
+}
+
 /** A Dexie database that says what becomes of it and can be given up. */
 export class Connection {
   readonly dexie: Dexie;
@@ -24,6 +35,7 @@ export class Connection {
   readonly #waiting = new Set<(failure: StoreFailure) => void>();
   #refusal: StoreFailure | null = null;
   #isBlocked = false;
+  #isClosed = false;
 
   constructor(dexie: Dexie, guards: Guards) {
     this.dexie = dexie;
@@ -56,10 +68,15 @@ export class Connection {
 
   /** What is waited for on this connection fails with `connection lost`. */
   giveUp(): void {
-    this.dexie.close();
+    this.close();
     const failure = new StoreFailure('connection lost', 'the database did not answer and its connection was given up');
     for (const reject of this.#waiting) reject(failure);
     this.#waiting.clear();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.dexie.close();
   }
 
   /** As `done`, unless the connection is given up first. */
@@ -84,11 +101,11 @@ export class Connection {
    * anew that was deleted under it, where everything would look as if nothing had ever been saved.
    */
   async #look(opened: Dexie): Promise<void> {
-    // Native versions are Dexie's times ten.
-    const found = Math.floor(opened.backendDB().version / 10);
+    const found = opened.backendDB();
     const { version, storeId, tell } = this.#guards;
-    if (found > version) {
-      throw this.#refuse('newer version', `the database is of version ${found}, this app knows ${version}`);
+    if (isNewer(found, version)) {
+      const whose = `the database is of version ${Math.floor(found.version / 10)}, this app knows ${version}`;
+      throw this.#refuse('newer version', whose);
     }
     const expected = storeId();
     if (expected !== null && storeIdIn(await opened.table('identity').get('only')) !== expected) {
@@ -100,6 +117,7 @@ export class Connection {
 
   /** Another context upgrades it: opening waits for the end of that, and shows whether it came to anything. */
   #seeWhatCame(): void {
+    if (this.#isClosed) return;
     // What is found is told by `#look`; whoever asks next finds the rest.
     this.open().catch(() => {});
   }

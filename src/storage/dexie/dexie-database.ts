@@ -2,7 +2,7 @@ import Dexie from 'dexie';
 import type { Database, RecordKind, Records } from '../records.ts';
 import { StoreFailure } from '../store.ts';
 import { Codec, type ReportUnreadable } from './codec.ts';
-import { Connection, type ConnectionNews } from './connection.ts';
+import { Connection, type ConnectionNews, carefulOptions } from './connection.ts';
 import { dexieRecords } from './dexie-records.ts';
 import { toStoreFailure } from './failures.ts';
 import { schema, schema1, schemaVersion } from './schema.ts';
@@ -64,12 +64,11 @@ export class DexieDatabase implements Database {
 
   close(): void {
     this.#isClosed = true;
-    this.#connection.dexie.close();
+    this.#connection.close();
   }
 
   #connect(): Connection {
-    // Strict: what is said to be saved outlives a power cut. The option counts in every engine, despite its name.
-    const dexie = new Dexie(this.#name, { chromeTransactionDurability: 'strict', cache: 'disabled' });
+    const dexie = new Dexie(this.#name, carefulOptions(schemaVersion));
     dexie.version(1).stores(schema1);
     dexie.version(2).stores(schema).upgrade(upgradeTo2);
     return new Connection(dexie, { version: schemaVersion, tell: this.#tell, storeId: () => this.#storeId });

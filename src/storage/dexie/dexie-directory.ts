@@ -2,6 +2,8 @@ import Dexie, { type Table } from 'dexie';
 import * as v from 'valibot';
 import { type Account, dialectNames, type Environment } from '../../core/session.ts';
 import type { Directory } from '../directory.ts';
+import { StoreFailure } from '../store.ts';
+import { Connection, type ConnectionNews, carefulOptions } from './connection.ts';
 import { toStoreFailure } from './failures.ts';
 
 /**
@@ -29,9 +31,14 @@ const accountShape = v.object({
 });
 
 /** The one database that all people of this device share. */
-export function openDexieDirectory(name = 'landfall-directory'): Directory {
-  const dexie = new Dexie(name, { chromeTransactionDurability: 'strict', cache: 'disabled' });
+export function openDexieDirectory(
+  name = 'landfall-directory',
+  report: (news: ConnectionNews) => void = () => {},
+): Directory {
+  const dexie = new Dexie(name, carefulOptions(directoryVersion));
   dexie.version(directoryVersion).stores({ accounts: 'database', kept: '' });
+  const connection = new Connection(dexie, { version: directoryVersion, tell: report, storeId: () => null });
+  const failing = <T>(run: () => Promise<T>) => overConnection(connection, run);
   const accounts: Table<unknown, string> = dexie.table('accounts');
   const kept: Table<unknown, string> = dexie.table('kept');
 
@@ -57,7 +64,7 @@ export function openDexieDirectory(name = 'landfall-directory'): Directory {
         return v.is(seenInShape, seen) ? seen : { browserMajor: null, install: 'unknown' as const };
       }),
     saveSeenIn: (seenIn) => failing(async () => void (await kept.put(seenIn, 'seen in'))),
-    close: () => dexie.close(),
+    close: () => connection.close(),
   };
 }
 
@@ -65,10 +72,16 @@ function readAccounts(stored: readonly unknown[]): readonly Account[] {
   return stored.filter((one): one is Account => v.is(accountShape, one));
 }
 
-async function failing<T>(run: () => Promise<T>): Promise<T> {
+/** Once more over a new connection, if the old one was lost: nothing here has another effect if it is done twice. */
+async function overConnection<T>(connection: Connection, run: () => Promise<T>): Promise<T> {
+  connection.throwIfRefused();
   try {
     return await run();
   } catch (error) {
-    throw toStoreFailure(error);
+    const failure = toStoreFailure(error);
+    if (!(failure instanceof StoreFailure) || failure.kind !== 'connection lost') throw failure;
+    connection.dexie.close({ disableAutoOpen: false });
+    await connection.open();
+    return await run();
   }
 }
