@@ -21,6 +21,8 @@ export interface DrainParts {
    * for a page, which sends by itself, would hold up the update.
    */
   readonly isToBeReplaced: () => boolean;
+  /** A newer build has used a database, or the directory of them: this one is too old for it. */
+  readonly onTooOld: () => void;
 }
 
 export interface DrainRequest {
@@ -41,6 +43,16 @@ interface Slice {
   isAskedAgain: boolean;
 }
 
+const nobodySeen: BrowserSeen = { browserMajor: null, install: 'unknown' };
+
+/**
+ * A page of the newer build has opened it: that, and the service worker of that build, which rings for itself when it
+ * takes over, do the rest. To be called again would only be to find the same.
+ */
+function isTooOld(error: unknown): boolean {
+  return error instanceof Error && 'kind' in error && error.kind === 'newer version';
+}
+
 const noAnswer = { isWorkLeft: true, hasProgress: false } as const;
 
 /**
@@ -56,7 +68,12 @@ export class Drain {
   }
 
   async run(request: DrainRequest): Promise<Drained> {
-    const known = await inTimeBox(this.#parts.timers, { ms: directoryMs, otherwise: () => null }, this.#known());
+    const box = { ms: directoryMs, otherwise: () => null };
+    const known = await inTimeBox(this.#parts.timers, box, this.#known()).catch((error: unknown) => {
+      if (!isTooOld(error)) throw error;
+      this.#parts.onTooOld();
+      return [[], nobodySeen] as const;
+    });
     if (known === null) return { ...noAnswer, problem: 'no answer from the directory of databases on this device' };
     const [accounts, seenIn] = known;
     const slice: SliceRequest = { ...request, seenIn, mayWait: !this.#parts.isToBeReplaced() };
@@ -123,6 +140,10 @@ export class Drain {
         parts.store.close();
       }
     } catch (error) {
+      if (isTooOld(error)) {
+        this.#parts.onTooOld();
+        return nothingLeft;
+      }
       return { isWorkLeft: true, hasProgress: false, problem: error instanceof Error ? error.message : String(error) };
     } finally {
       cancelTimeBox();

@@ -1,11 +1,13 @@
 import { createBackgroundSyncDoorbell } from '../src/platform/browser/both/background-sync-doorbell.ts';
 import { systemTimers } from '../src/platform/browser/both/system-timers.ts';
 import { openDexieDirectory } from '../src/storage/dexie/dexie-directory.ts';
+import { activate } from './activation.ts';
 import { answerDoorbell } from './doorbell.ts';
 import { Drain } from './drain.ts';
 import { openParts } from './open-parts.ts';
 import { answerPage } from './page-messages.ts';
 import { keepShell } from './shell.ts';
+import { tellPages } from './tell-pages.ts';
 
 declare const self: ServiceWorkerGlobalScope & {
   readonly __WB_MANIFEST: Parameters<typeof keepShell>[0];
@@ -20,9 +22,10 @@ const drain = new Drain({
   open: openParts,
   timers: systemTimers,
   isToBeReplaced: () => self.registration.waiting !== null,
+  onTooOld: () => void tellPages(self.clients, 'too old'),
 });
 
 keepShell(self.__WB_MANIFEST, headers);
-self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener('activate', (event) => event.waitUntil(activate(self.clients, doorbell)));
 self.addEventListener('message', (event) => answerPage(self, event, drain));
 answerDoorbell(self, drain, doorbell);

@@ -24,6 +24,9 @@ export function startServiceWorker(
       case 'waiting':
         state.value = { kind: 'update waiting' };
         return;
+      case 'too old':
+        state.value = { kind: 'too old' };
+        return;
       case 'replaced':
         onReplaced();
         return;

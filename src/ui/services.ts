@@ -16,6 +16,8 @@ export type ServiceWorkerState =
   | { readonly kind: 'absent'; readonly reason: string }
   | { readonly kind: 'starting' }
   | { readonly kind: 'active' }
+  /** It is of an older build than what used the databases of this device, and leaves them alone. */
+  | { readonly kind: 'too old' }
   /** A new build is installed and waits for the person's consent. */
   | { readonly kind: 'update waiting' };
 

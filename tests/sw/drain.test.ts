@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../src/core/failure.ts';
+import { StoreFailure } from '../../src/storage/store.ts';
 import { edit, wake } from '../sync/device.ts';
 import { accountOf, ring, setUp } from './people.ts';
 
@@ -139,6 +140,20 @@ describe('draining in the service worker', () => {
     await timers.advance(90_000);
     expect(await slice).toEqual({ isWorkLeft: true, hasProgress: false, problem: 'the time box was used up' });
     expect((await parts.store.facts()).wakes[0]?.end).toBe('time box');
+  });
+
+  it('leaves alone what a newer build has used, does not ask to be called again for it, and says so', async () => {
+    const { drain, person, levers } = await setUp(['dana', 'tom']);
+    for (const name of ['dana', 'tom'])
+      await edit(person(name).device, person(name).parts, { kind: 'update', key: 'a', values: { name } });
+    levers.refuse.set('dana', new StoreFailure('newer version', 'the database is of version 3, this app knows 2'));
+    expect(await drain.run(ring)).toEqual({ isWorkLeft: false, hasProgress: true, problem: '' });
+    expect(levers.tooOld).toBe(1);
+    expect(person('tom').device.service.effects).toHaveLength(1);
+    expect(await person('dana').parts.store.outbox()).toHaveLength(1);
+    levers.refuse.clear();
+    await drain.run(ring);
+    expect(person('dana').device.service.effects).toHaveLength(1);
   });
 
   it('ends also if its cycle hangs and heeds no signal, and leaves the right to others', async () => {

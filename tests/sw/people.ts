@@ -41,6 +41,10 @@ export async function setUp(names: readonly string[]) {
   const hung = new Map<string, { readonly call: keyof Store; readonly reached: () => void }>();
   const levers = {
     isToBeReplaced: false,
+    /** How often the service worker found itself too old. */
+    tooOld: 0,
+    /** Opening this person's database fails so. */
+    refuse: new Map<string, Error>(),
     /** The service worker's calls of this name, to this person's database, never settle. */
     hang(name: string, call: keyof Store): { readonly reached: Promise<void> } {
       const reached = deferred();
@@ -52,6 +56,8 @@ export async function setUp(names: readonly string[]) {
   const drain = new Drain({
     openDirectory: () => directory,
     open: async (account) => {
+      const refusal = levers.refuse.get(account.person.name);
+      if (refusal !== undefined) throw refusal;
       const parts = person(account.person.name).device.openContext(account.database);
       const hangs = hung.get(account.person.name);
       if (hangs === undefined) return parts;
@@ -61,6 +67,9 @@ export async function setUp(names: readonly string[]) {
     },
     timers,
     isToBeReplaced: () => levers.isToBeReplaced,
+    onTooOld: () => {
+      levers.tooOld += 1;
+    },
   });
   return { drain, person, timers, levers };
 }

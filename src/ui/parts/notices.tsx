@@ -19,15 +19,21 @@ export function Notices() {
 
 function UpdateNotice() {
   const services = useServices();
-  if (services.serviceWorker.value.kind !== 'update waiting') return null;
+  const { kind } = services.serviceWorker.value;
+  if (kind !== 'update waiting' && kind !== 'too old') return null;
   const update = (
     <button class="button" type="button" onClick={() => services.acceptUpdate()}>
       {shellTexts.update}
     </button>
   );
   return (
-    <MessageBar tone="info" title={shellTexts.updateReady} isNews actions={update}>
-      {shellTexts.updateMore}
+    <MessageBar
+      tone={kind === 'too old' ? 'warning' : 'info'}
+      title={kind === 'too old' ? shellTexts.workerTooOld : shellTexts.updateReady}
+      isNews
+      actions={update}
+    >
+      {kind === 'too old' ? shellTexts.workerTooOldMore : shellTexts.updateMore}
     </MessageBar>
   );
 }

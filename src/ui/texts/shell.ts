@@ -19,6 +19,9 @@ export const shellTexts = {
   updateMore:
     'All open windows of Landfall load it. What is in the outbox stays, and half-filled forms are kept as drafts.',
   update: 'Update now',
+  workerTooOld: 'The background part of Landfall is of an older version.',
+  workerTooOldMore:
+    'It leaves your data, which this version has used, as it is: while no page of Landfall is open, nothing is sent until it is updated.',
   pageOnly: 'Landfall works only while it is open here.',
   pageOnlyMore: 'What that means',
   unreadable: (count: number) =>

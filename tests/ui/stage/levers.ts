@@ -37,7 +37,7 @@ export interface Levers {
   readonly activity: Activity;
   readonly outbox: readonly FakeChange[];
   readonly privileges: 'all' | 'read' | 'no new rows';
-  readonly serviceWorker: 'absent' | 'starting' | 'active' | 'update waiting';
+  readonly serviceWorker: 'absent' | 'starting' | 'active' | 'update waiting' | 'too old';
   readonly expectation: 'full' | 'only while open' | 'none yet';
   readonly hasHistory: boolean;
   readonly draft: 'none' | 'of an unknown row' | 'of an older row';

@@ -105,6 +105,7 @@ export const states: readonly StageState[] = [
   state('home, reading again', 'home', '/', { load: 'again', activity: running }),
   state('home, offline with changes', 'home', '/', { isOnline: false, outbox: ['waiting', 'new row'] }),
   state('home, signed out', 'home', '/', { activity: signedOut, outbox: ['waiting'] }),
+  state('home, service worker too old', 'home', '/', { serviceWorker: 'too old' }),
   state('home, update waiting', 'home', '/', { serviceWorker: 'update waiting' }),
   state('list', 'list', list, { outbox: mixed }),
   state('list, contacts', 'list', '/t/contact'),

@@ -1,4 +1,5 @@
 import { Workbox } from 'workbox-window';
+import { parseFromServiceWorker } from '../../../messages/from-service-worker.ts';
 import { serviceWorkerMessageVersion, type ToServiceWorker } from '../../../messages/to-service-worker.ts';
 
 /** What becomes of the service worker, told once each time it changes. */
@@ -8,6 +9,8 @@ export type ServiceWorkerNews =
   | { readonly kind: 'active' }
   /** A new build is installed and waits until it is told to take over. */
   | { readonly kind: 'waiting' }
+  /** A newer build used the databases of this device: this service worker is too old for them and leaves them alone. */
+  | { readonly kind: 'too old' }
   /** Another build took over this page: it has to load anew. Never told at the first visit. */
   | { readonly kind: 'replaced' };
 
@@ -39,6 +42,9 @@ export function linkServiceWorker(
   const workbox = new Workbox(script.url, { type: script.type });
   workbox.addEventListener('waiting', () => onNews({ kind: 'waiting' }));
   workbox.addEventListener('activated', () => onNews({ kind: 'active' }));
+  navigator.serviceWorker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    if (parseFromServiceWorker(data)?.kind === 'too old') onNews({ kind: 'too old' });
+  });
   watchReplacement(() => onNews({ kind: 'replaced' }));
   workbox
     .register({ immediate: true })
@@ -57,6 +63,8 @@ export function linkServiceWorker(
       // waits there for the end of a page's cycle would hold up the update.
       post(registration?.active, { kind: 'visible', database: null });
       post(registration?.waiting, { kind: 'accept update' });
+      // None has come yet: asked for, it is told of when it waits.
+      if (registration?.waiting === null) registration.update().catch(() => {});
     },
   };
 }
