@@ -4,6 +4,7 @@ import type { StoreFacts } from '../../core/facts.ts';
 import { formPath } from '../routes.ts';
 import { useServices } from '../services-context.ts';
 import { conflictTexts as texts } from '../texts/conflict.ts';
+import { mergeTexts } from '../texts/merge.ts';
 import { changeStage } from '../view-model/change-stage.ts';
 import { timeText } from '../view-model/time-text.ts';
 import { MessageBar, type Tone } from './message-bar.tsx';
@@ -40,6 +41,7 @@ export function ConflictOutcome(props: {
   const delivery = facts.deliveries.find(({ id }) => id === change.id);
   const told = (): { readonly tone: Tone; readonly text: string } => {
     if (isAgain) return { tone: 'warning', text: texts.again };
+    if (delivery?.end === 'given up') return { tone: 'warning', text: mergeTexts.savedGaveWay };
     if (delivery !== undefined) return { tone: 'success', text: texts.appliedAt(time(delivery.appliedAt)) };
     if (decided?.outcome === 'is gone') return { tone: 'success', text: texts.decidedGone };
     if (!props.isThere) return { tone: 'info', text: texts.notThere };

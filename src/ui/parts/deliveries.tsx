@@ -1,8 +1,11 @@
 import { useState } from 'preact/hooks';
+import type { Delivery } from '../../core/delivery.ts';
 import type { StoreFacts } from '../../core/facts.ts';
 import { useServices } from '../services-context.ts';
 import { changeTexts } from '../texts/change.ts';
+import { mergeTexts } from '../texts/merge.ts';
 import { syncTexts as texts } from '../texts/sync.ts';
+import { deliveryText } from '../view-model/merge-text.ts';
 import { countText } from '../view-model/number-text.ts';
 import { exactTimeText } from '../view-model/time-text.ts';
 import { DataTable } from './data-table.tsx';
@@ -32,10 +35,13 @@ export function Deliveries(props: { readonly facts: StoreFacts }) {
               label: texts.row,
               cell: (delivery) => <RowLink address={delivery} isGone={delivery.kind === 'delete'} />,
             },
-            { label: texts.kind, cell: (delivery) => changeTexts.kind[delivery.kind] },
+            { label: texts.kind, cell: (delivery) => <KindCell delivery={delivery} facts={props.facts} /> },
             { label: texts.saved, cell: (delivery) => time(delivery.savedAt) },
             { label: texts.sent, cell: (delivery) => time(delivery.sentAt) },
-            { label: texts.applied, cell: (delivery) => time(delivery.appliedAt) },
+            {
+              label: texts.applied,
+              cell: (delivery) => (delivery.end === 'applied' ? time(delivery.appliedAt) : mergeTexts.notApplied),
+            },
             {
               label: texts.seenBack,
               cell: (delivery) => (delivery.seenBackAt === null ? texts.seenBackNot : time(delivery.seenBackAt)),
@@ -49,5 +55,19 @@ export function Deliveries(props: { readonly facts: StoreFacts }) {
         </button>
       )}
     </section>
+  );
+}
+
+/** What it was, and what became of it where it met a newer row. */
+function KindCell(props: { readonly delivery: Delivery; readonly facts: StoreFacts }) {
+  const { locale } = useServices();
+  const { delivery, facts } = props;
+  const table = facts.tables.find(({ name }) => name === delivery.table);
+  const said = deliveryText(delivery, table, locale);
+  return (
+    <>
+      <span>{changeTexts.kind[delivery.kind]}</span>
+      {said !== '' && <span class="cell-problem">{said}</span>}
+    </>
   );
 }

@@ -6,6 +6,7 @@ import { changeTexts } from '../texts/change.ts';
 import { syncTexts as texts } from '../texts/sync.ts';
 import { nameWithin } from '../view-model/change-name.ts';
 import { changeStage } from '../view-model/change-stage.ts';
+import { mergeText } from '../view-model/merge-text.ts';
 import { timeText } from '../view-model/time-text.ts';
 import { ChangeActions } from './change-actions.tsx';
 import { ChangeValues } from './change-values.tsx';
@@ -36,7 +37,9 @@ export function OutboxChange(props: {
           {texts.savedAt(timeText(change.savedAt, now.value, locale))}
         </span>
       </div>
-      <p>{stage.sentence}</p>
+      <p>
+        {stage.sentence} {mergeText(change.merge, table, locale)}
+      </p>
       {change.lastAnswer !== null && change.lastAnswer.message !== '' && (
         <p class="service-words">
           <span class="quiet">

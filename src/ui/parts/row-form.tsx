@@ -17,6 +17,7 @@ import { ProblemSummary } from './problem-summary.tsx';
 import { Related } from './related.tsx';
 import { RowChanges } from './row-changes.tsx';
 import { RowGone } from './row-gone.tsx';
+import { RowHistory } from './row-history.tsx';
 import { RowValues } from './row-values.tsx';
 import { type FormSubject, useRowForm } from './use-row-form.ts';
 import { useSave } from './use-save.ts';
@@ -96,6 +97,7 @@ export function RowForm(
           <RowValues columns={fixed} seen={row.seen} />
         </section>
       )}
+      {isPlain && <RowHistory row={row} />}
       {isPlain && <Related line={line} row={row} />}
       <LeaveGuard isOn={isTouched} onKeep={state.keepDraft} onDiscard={() => state.reset(row)} />
     </form>

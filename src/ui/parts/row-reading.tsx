@@ -11,6 +11,7 @@ import { MessageBar } from './message-bar.tsx';
 import { PageHeading } from './page-heading.tsx';
 import { Related } from './related.tsx';
 import { RowChanges } from './row-changes.tsx';
+import { RowHistory } from './row-history.tsx';
 import { RowValues } from './row-values.tsx';
 
 /** A row that this person may read and not change, or that waits to be deleted. */
@@ -42,6 +43,7 @@ export function RowReading(props: {
       <div class="card">
         <RowValues columns={formColumns(table)} seen={row.seen} />
       </div>
+      <RowHistory row={row} />
       <Related line={props.line} row={row} />
     </div>
   );

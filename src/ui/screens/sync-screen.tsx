@@ -8,6 +8,7 @@ import { InstallPart } from '../parts/install-part.tsx';
 import { Outbox } from '../parts/outbox.tsx';
 import { PageHeading } from '../parts/page-heading.tsx';
 import { SyncActivity } from '../parts/sync-activity.tsx';
+import { TableSettingsPart } from '../parts/table-settings.tsx';
 import { TableStates } from '../parts/table-states.tsx';
 import { WakeLog } from '../parts/wake-log.tsx';
 import { useServices } from '../services-context.ts';
@@ -42,6 +43,7 @@ export function SyncScreen() {
           {line !== null && <EscrowPart facts={state.facts} line={line} />}
           <ExpectationPanel detail="full" />
           <TableStates state={state} />
+          <TableSettingsPart facts={state.facts} />
           <Deliveries facts={state.facts} />
           <WakeLog facts={state.facts} />
         </>

@@ -2,6 +2,7 @@ import type { ChangeId } from '../../core/change.ts';
 import type { SyncState } from '../../core/facts.ts';
 import { changeTexts } from '../texts/change.ts';
 import { formTexts as texts } from '../texts/form.ts';
+import { mergeTexts } from '../texts/merge.ts';
 import { changeStage } from './change-stage.ts';
 import { timeText } from './time-text.ts';
 
@@ -21,6 +22,7 @@ export function savedNote(saved: SavedChange, state: SyncState | null, now: numb
   const time = (at: number) => timeText(at, now, locale);
   const head = texts.savedAt(time(saved.savedAt));
   const delivery = state?.facts.deliveries.find((candidate) => candidate.id === saved.id);
+  if (delivery?.end === 'given up') return { tone: 'warning', text: `${head} ${mergeTexts.savedGaveWay}` };
   if (delivery !== undefined) return { tone: 'success', text: `${head} ${texts.appliedAt(time(delivery.appliedAt))}` };
   const change = state?.facts.outbox.find((candidate) => candidate.id === saved.id);
   if (state === null || change === undefined) {

@@ -1,4 +1,4 @@
-import type { ChangeId } from '../../../src/core/change.ts';
+import type { ChangeId, MergeNote } from '../../../src/core/change.ts';
 import type { Checkpoint, TableCheckpoint } from '../../../src/core/checkpoint.ts';
 import type { Delivery } from '../../../src/core/delivery.ts';
 import type { SyncState } from '../../../src/core/facts.ts';
@@ -40,7 +40,7 @@ export function fakeState(levers: Levers): SyncState {
       lease: null,
       wakes: levers.hasHistory ? wakes : [],
       deliveries: levers.hasHistory ? deliveries : [],
-      settings: [],
+      settings: [{ table: 'account', conflicts: 'theirs', intervalMs: 3_600_000 }],
       notices: [],
       checks: [],
     },
@@ -131,7 +131,7 @@ const wakes: readonly Wake[] = [
   }),
 ];
 
-const deliveries: readonly Delivery[] = [31, 32, 33].map((n) => ({
+const deliveries: readonly Delivery[] = [31, 32, 33, 34].map((n) => ({
   id: `delivered-${n}` as ChangeId,
   table: 'lf_workorder',
   key: fakeKey('lf_workorder', n),
@@ -139,8 +139,8 @@ const deliveries: readonly Delivery[] = [31, 32, 33].map((n) => ({
   values: {},
   oldValues: {},
   origin: 'here',
-  merge: null,
-  end: 'applied',
+  merge: mergeOf(n),
+  end: n === 34 ? 'given up' : 'applied',
   epoch: null,
   isMissing: false,
   baseETag: null,
@@ -151,3 +151,8 @@ const deliveries: readonly Delivery[] = [31, 32, 33].map((n) => ({
   appliedAt: stageNow - n * 30_000 + 22_000,
   seenBackAt: n === 31 ? null : stageNow - n * 30_000 + 25_000,
 }));
+
+function mergeOf(n: number): MergeNote | null {
+  if (n === 31) return { theirs: ['lf_price'], mine: ['lf_status'], givenUp: [] };
+  return n === 34 ? { theirs: [], mine: [], givenUp: ['lf_notes', 'lf_hours'] } : null;
+}

@@ -133,6 +133,7 @@ export const states: readonly StageState[] = [
     { fill: 'Notes', text: 'Bring the long ladder.' },
     { rest: 700 },
   ]),
+  state('form, merged before', 'form', row(31)),
   state('form, undoing', 'form', row(0), { outbox: ['waiting'] }, [click('Undo: WO-10000 Replace pump seal')]),
   state('form, leaving', 'form', row(40), {}, [
     { fill: 'Notes', text: 'Bring the long ladder.' },
