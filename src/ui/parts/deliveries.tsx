@@ -18,7 +18,7 @@ export function Deliveries(props: { readonly facts: StoreFacts }) {
   const { locale, now } = useServices();
   const [most, setMost] = useState(portion);
   const { deliveries } = props.facts;
-  const time = (at: number) => exactTimeText(at, now.value, locale);
+  const time = (at: number) => <span class="time">{exactTimeText(at, now.value, locale)}</span>;
   const left = deliveries.length - most;
   return (
     <section class="card" aria-labelledby="deliveries-title">
@@ -65,9 +65,9 @@ function KindCell(props: { readonly delivery: Delivery; readonly facts: StoreFac
   const table = facts.tables.find(({ name }) => name === delivery.table);
   const said = deliveryText(delivery, table, locale);
   return (
-    <>
-      <span>{changeTexts.kind[delivery.kind]}</span>
+    <div>
+      {changeTexts.kind[delivery.kind]}
       {said !== '' && <span class="cell-problem">{said}</span>}
-    </>
+    </div>
   );
 }
