@@ -17,6 +17,8 @@ export interface StoreFacts {
   readonly checkpoints: readonly TableCheckpoint[];
   /** Base rows on this device by table. */
   readonly rowCounts: { readonly [table: string]: number };
+  /** Whether rows came with a version (ETag), by table; a table without a row here is absent. */
+  readonly hasVersions: { readonly [table: string]: boolean };
   /** In the order made. */
   readonly outbox: readonly Change[];
   readonly lease: Lease | null;

@@ -86,6 +86,11 @@ export function outcomeOfPull(failure: Failure, asked: PullQuestion): PullOutcom
   }
 }
 
+/** Options that a service need not know are refused with 501, by many with 400 (OData 4.01, Part 1, §9.3.1). */
+export function isOptionRefused(failure: Failure): boolean {
+  return failure.kind === 'refused' && (failure.status === 400 || failure.status === 501);
+}
+
 /** Null for what the service will not do however often it is asked. */
 function cureOf({ status, retryAfterMs }: Refusal): Cure | null {
   if (status === 401) return { kind: 'sign in' };

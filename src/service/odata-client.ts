@@ -1,7 +1,8 @@
 import type { Change } from '../core/change.ts';
 import type { PullStrategy } from '../core/checkpoint.ts';
-import type { Attempt, Failure } from '../core/failure.ts';
+import type { Attempt } from '../core/failure.ts';
 import { failed, succeeded } from '../core/failure.ts';
+import { isOptionRefused } from '../core/outcome.ts';
 import type { BaseRow, DeltaLink, NextLink, RowAddress, RowKey } from '../core/row.ts';
 import type { TableDefinition } from '../core/table.ts';
 import type { Reply } from './answer.ts';
@@ -162,11 +163,6 @@ export function createODataClient(parts: ODataClientParts): ServiceClient {
       return reply.value.body === null ? rowAfter(change, table, signal) : rowIn(reply.value, table);
     },
   };
-}
-
-/** Options that a service need not know are refused with 501, by many with 400 (OData 4.01, Part 1, §9.3.1). */
-function isOptionRefused(failure: Failure): boolean {
-  return failure.kind === 'refused' && (failure.status === 400 || failure.status === 501);
 }
 
 /** As a service says it that takes no second row of one key. */

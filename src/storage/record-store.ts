@@ -1,7 +1,7 @@
 import type { Change, ChangeId, Decision, Edit } from '../core/change.ts';
 import type { CommitHints } from '../core/commit-hints.ts';
 import type { Draft } from '../core/draft.ts';
-import type { RowAddress } from '../core/row.ts';
+import type { RowAddress, RowKey } from '../core/row.ts';
 import type { Session } from '../core/session.ts';
 import type { LeftOutTable, TableDefinition } from '../core/table.ts';
 import type { TableSettings } from '../core/table-settings.ts';
@@ -29,6 +29,7 @@ import { commitImport } from './transactions/import.ts';
 import { offerAgain } from './transactions/offer-again.ts';
 import { beginRead, commitPull } from './transactions/pull.ts';
 import { commitMerge, commitSending } from './transactions/push.ts';
+import { notBrought } from './transactions/read-end.ts';
 import { beginReconcile, commitKeys } from './transactions/reconcile.ts';
 import { beginWake, endWake, heartbeat } from './transactions/wake.ts';
 import { relatedRows, searchRows } from './views/find-rows.ts';
@@ -220,6 +221,10 @@ export class RecordStore implements Store {
 
   beginRead(stamp: CycleStamp, beginning: ReadBeginning) {
     return this.#committed(beginRead(this.#database, stamp, beginning));
+  }
+
+  notBrought(table: string, keys: readonly RowKey[]) {
+    return notBrought(this.#database, table, keys);
   }
 
   beginReconcile(stamp: CycleStamp, table: string) {

@@ -239,6 +239,11 @@ export interface Store {
   endWake(stamp: CycleStamp, ending: WakeEnding): Promise<void>;
   /** Replaces the table definitions. Rows of tables that are gone from the list stay until the profile drops them. */
   commitTables(stamp: CycleStamp, tables: readonly TableDefinition[], leftOut?: readonly LeftOutTable[]): Promise<void>;
+  /**
+   * Base rows that the running full read would remove if it ended with these keys besides what it has brought; spared are
+   * rows acknowledged since it began. Empty where none runs.
+   */
+  notBrought(table: string, keys: readonly RowKey[]): Promise<readonly RowKey[]>;
   /** Begins a full read: the checkpoint becomes `reading`; rows that are there stay usable. */
   beginRead(stamp: CycleStamp, beginning: ReadBeginning): Promise<TableCheckpoint>;
   commitPull(stamp: CycleStamp, portion: LandingPortion): Promise<Landing>;

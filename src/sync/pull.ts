@@ -1,6 +1,6 @@
 import { type Checkpoint, isOfOtherEpoch, type PullStrategy, type TableCheckpoint } from '../core/checkpoint.ts';
 import type { Failure } from '../core/failure.ts';
-import { outcomeOfPull } from '../core/outcome.ts';
+import { isOptionRefused, outcomeOfPull } from '../core/outcome.ts';
 import { isReconcileDue } from '../core/pull-due.ts';
 import { positionAfter, questionAt } from '../core/pull-position.ts';
 import { isOtherScope, nextBest, scopeOf, strategyFor } from '../core/pull-strategy.ts';
@@ -11,6 +11,7 @@ import { type Hindrance, hindranceOf } from './cycle-end.ts';
 import { throwIfStopped } from './holder.ts';
 import { landPortion } from './land-portion.ts';
 import { reconcileTable } from './reconcile.ts';
+import { withDoubted } from './with-doubted.ts';
 
 /** A position that is void after a fresh read is the service's fault: do not read for ever. */
 const mostReadsPerCycle = 3;
@@ -47,7 +48,9 @@ async function bringUpToDate(pull: Pull, betweenPortions: () => Promise<Hindranc
     throwIfStopped(holder.signal);
     const asked: Asked = ahead ?? (await askPortion(pull, checkpoint.position));
     ahead = null;
-    const attempt = await asked.answer;
+    const answer = await asked.answer;
+    throwIfStopped(holder.signal);
+    const attempt = answer.ok ? await withDoubted(pull, checkpoint.position, answer.value) : answer;
     throwIfStopped(holder.signal);
     if (!attempt.ok) {
       const next = await afterFailure(pull, checkpoint, attempt.failure);
@@ -106,7 +109,7 @@ async function afterFailure(
   if (hindrance !== null) return hindrance;
   if (outcome.kind === 'track not') return await begin(pull, checkpoint, { best: nextBest('delta link') });
   if (outcome.kind === 'park') {
-    if (!isAskedByStamp(position) || !isNotUnderstood(failure)) return refusal(pull, failure.message);
+    if (!isAskedByStamp(position) || !isOptionRefused(failure)) return refusal(pull, failure.message);
     return await begin(pull, checkpoint, { best: nextBest('watermark') });
   }
   // Of a round only the link is void: what was asked can be asked again.
@@ -163,11 +166,6 @@ function linkAsked(position: Checkpoint): string | null {
 
 function isAskedByStamp(position: Checkpoint): boolean {
   return position.kind === 'watching' || (position.kind === 'reading' && position.strategy === 'watermark');
-}
-
-/** A service that cannot compare or sort by this column. */
-function isNotUnderstood(failure: Failure): boolean {
-  return failure.kind === 'refused' && (failure.status === 400 || failure.status === 501);
 }
 
 /** The service will not give this table: said with its name, and the others go on. */

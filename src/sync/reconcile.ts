@@ -1,14 +1,11 @@
 import type { Reconcile, TableCheckpoint, Watching } from '../core/checkpoint.ts';
-import type { Attempt, Failure } from '../core/failure.ts';
-import { succeeded } from '../core/failure.ts';
+import type { Failure } from '../core/failure.ts';
 import { outcomeOfPull } from '../core/outcome.ts';
-import type { BaseRow, RowKey } from '../core/row.ts';
+import type { RowKey } from '../core/row.ts';
 import type { Pull } from './ask-portion.ts';
 import { type Hindrance, hindranceOf } from './cycle-end.ts';
 import { throwIfStopped } from './holder.ts';
-
-/** A URL has room for so many keys, and services compare at most a hundred values in a filter. */
-const mostNamed = 50;
+import { mostNamed, readNamed } from './read-named.ts';
 
 /** More rows that are there and not here are read faster with all the others than by name. */
 const mostMissing = 500;
@@ -82,21 +79,6 @@ async function askByName(pull: Pull, position: Watching, keys: readonly RowKey[]
   });
   holder.progress.rowsReceived += asked.length;
   return { checkpoint: await parts.store.checkpoint(table.name) };
-}
-
-async function readNamed(
-  { parts, holder, table }: Pull,
-  keys: readonly RowKey[],
-): Promise<Attempt<readonly BaseRow[]>> {
-  const rows: BaseRow[] = [];
-  let portion = await parts.service.readNamed(table, keys, holder.signal);
-  while (portion.ok) {
-    rows.push(...portion.value.rows);
-    // So few rows: a service that gives more portions than there are keys is in a circle.
-    if (portion.value.next === null || rows.length >= keys.length) return succeeded(rows);
-    portion = await parts.service.readOn(table, portion.value.next, holder.signal);
-  }
-  return portion;
 }
 
 async function afterFailure(pull: Pull, failure: Failure, asked: 'plain read' | 'next link'): Promise<Stepped> {

@@ -21,6 +21,7 @@ const idle: SyncState = {
       },
     ],
     leftOut: [],
+    hasVersions: {},
     rowCounts: {},
     outbox: [],
     lease: null,

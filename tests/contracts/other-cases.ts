@@ -164,6 +164,7 @@ export const otherCases: readonly ContractCase[] = [
           tables: [],
           checkpoints: [],
           leftOut: [],
+          hasVersions: {},
           rowCounts: {},
           outbox: [],
           lease: null,
@@ -185,6 +186,7 @@ export const otherCases: readonly ContractCase[] = [
       );
       equal(facts.tables, [orders, customers], 'definitions');
       equal(await store.tables(), [orders, customers], 'definitions by themselves');
+      equal(facts.hasVersions, { order: true }, 'of rows that are here');
       equal(facts.rowCounts, { order: 2, customer: 0 }, 'base rows: what was only created here does not count');
       equal([facts.outbox, facts.checkpoints.length, facts.wakes.length], [[change], 1, 1], 'the rest');
       equal(facts.lease, await store.lease(), 'the lease');

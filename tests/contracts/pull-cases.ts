@@ -142,6 +142,22 @@ export const pullCases: readonly ContractCase[] = [
     },
   },
   {
+    name: 'what a full read would remove if it ended now can be asked before it ends',
+    run: async (open) => {
+      const store = await open(freshName());
+      const stamp = await replica(store, { order: [row('a'), row('b'), row('c')] });
+      equal(await store.notBrought('order', []), [], 'no read runs');
+      await store.beginRead(stamp, { table: 'order', strategy: 'full read', epoch: null });
+      await store.commitPull(stamp, await portion(store, 'order', { rows: [row('a')] }));
+      await acknowledge(store, stamp, await save(store, create(at('order', 'new'), {})), row('new'));
+      equal(
+        [...(await store.notBrought('order', [key('c'), key('d')]))],
+        ['b'],
+        'neither brought nor acknowledged since',
+      );
+    },
+  },
+  {
     name: 'removals remove, of this table only',
     run: async (open) => {
       const store = await open(freshName());

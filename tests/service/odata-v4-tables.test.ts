@@ -233,6 +233,17 @@ describe('tables', () => {
     expect([tracked('true'), tracked('false'), tableOf(thing('')).mayTrackChanges]).toEqual([true, false, false]);
   });
 
+  test('ask for what changed by a column that the service itself keeps, and by no other', () => {
+    const of = (name: string, type: string, inside: string) =>
+      tableOf(thing(`<Property Name="${name}" Type="${type}">${inside}</Property>`)).modifiedColumn;
+    const computed = '<Annotation Term="Core.Computed"/>';
+    expect(of('modifiedAt', 'Edm.DateTimeOffset', computed)).toBe('modifiedAt');
+    expect(of('Last_Modified', 'Edm.DateTimeOffset', computed)).toBe('Last_Modified');
+    expect(of('modifiedAt', 'Edm.DateTimeOffset', '')).toBeNull();
+    expect(of('modifiedAt', 'Edm.Date', computed)).toBeNull();
+    expect(of('createdAt', 'Edm.DateTimeOffset', computed)).toBeNull();
+  });
+
   test.each([
     [['code', 'name'], 'name'],
     [['code', 'productName', 'description'], 'productName'],

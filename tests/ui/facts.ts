@@ -78,6 +78,7 @@ export function stateOf(given: Given = {}): SyncState {
         quietPulls: 0,
       })),
       leftOut: [],
+      hasVersions: {},
       rowCounts: given.rowCounts ?? { account: 10, contact: 20 },
       outbox: given.outbox ?? [],
       lease: null,

@@ -2,7 +2,7 @@ import type { ColumnDefinition, LeftOutTable, NoCreate, TableDefinition, TableLi
 import { headerOf, isRestricted, isTagged, isTracked, labelOf, pathsOf } from './odata-v4-annotations.ts';
 import { columnFrom, keyKindOf } from './odata-v4-column.ts';
 import type { Csdl, CsdlEntityType, CsdlProperty, CsdlSet } from './odata-v4-csdl.ts';
-import { humanise, nameColumnOf } from './odata-v4-names.ts';
+import { humanise, isNamedModified, nameColumnOf } from './odata-v4-names.ts';
 import { pullOrder } from './pull-order.ts';
 
 /** A UUID as text is so long: a key of text is made here only where it is plainly meant to be one. */
@@ -83,7 +83,7 @@ function tableFrom(set: CsdlSet, type: CsdlEntityType, csdl: Csdl): TableDefinit
     // There are no privileges of a person to ask for: what is not allowed is so for everybody.
     ...(noCreate !== null && { noCreate }),
     mayTrackChanges: isTracked(set.annotations) || isTracked(csdl.containerAnnotations),
-    modifiedColumn: null,
+    modifiedColumn: type.properties.find(isMaintained)?.name ?? null,
     rowFilter: null,
     intervalMs: null,
   };
@@ -107,6 +107,11 @@ function whyNoCreate(set: CsdlSet, type: CsdlEntityType, creating: Creating): No
 function isKeyMadeHere({ type, facets, annotations }: CsdlProperty): boolean {
   if (isTagged(annotations, 'Computed') || isTagged(annotations, 'ComputedDefaultValue')) return false;
   return type === 'Edm.Guid' || (type === 'Edm.String' && facets.MaxLength === uuidLength);
+}
+
+/** Set by the service itself, at each change, as its name says. One that clients write would miss changes. */
+function isMaintained({ name, type, annotations }: CsdlProperty): boolean {
+  return type === 'Edm.DateTimeOffset' && isTagged(annotations, 'Computed') && isNamedModified(name);
 }
 
 /** The lookup of a column that holds the key of one row of one set; its navigation says which. */

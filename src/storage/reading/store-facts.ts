@@ -20,12 +20,18 @@ export function storeFacts(database: Database): Promise<StoreFacts> {
     const checkpoints = await records.checkpoints.all();
     const names = new Set([...tables.map(({ name }) => name), ...checkpoints.map(({ table }) => table)]);
     const rowCounts: Record<string, number> = {};
-    for (const name of names) rowCounts[name] = await records.rows.count(name);
+    const hasVersions: Record<string, boolean> = {};
+    for (const name of names) {
+      rowCounts[name] = await records.rows.count(name);
+      const [first] = (await records.rows.scan(name, null, 1)).rows;
+      if (first !== undefined) hasVersions[name] = first.etag !== null;
+    }
     return {
       tables,
       leftOut: await records.tables.leftOut(),
       checkpoints,
       rowCounts,
+      hasVersions,
       outbox: await records.outbox.all(),
       lease: (await records.lease.get()) ?? null,
       wakes: await records.wakes.all(),

@@ -1,5 +1,5 @@
 import type { RowKey } from '../../core/row.ts';
-import type { Records } from '../records.ts';
+import type { Database, Records } from '../records.ts';
 import { judgeDeliveries } from './judge-deliveries.ts';
 
 export interface ReadEnding {
@@ -22,6 +22,16 @@ export async function endRead(records: Records, table: string, ending: ReadEndin
   await records.readKeys.clear(table);
   await markDeletesSeenBack(records, table, { ...ending, brought });
   return removed;
+}
+
+/** The keys that `endRead` would remove, were these the last. */
+export function notBrought(database: Database, table: string, keys: readonly RowKey[]): Promise<readonly RowKey[]> {
+  return database.read(['checkpoints', 'readKeys', 'rows', 'deliveries'], async (records) => {
+    const position = (await records.checkpoints.get(table))?.position;
+    if (position?.kind !== 'reading') return [];
+    const brought = new Set([...(await records.readKeys.all(table)), ...keys]);
+    return (await sidesOf(records, table, { brought, beganAt: position.beganAt })).hereAlone;
+  });
 }
 
 export interface Sides {

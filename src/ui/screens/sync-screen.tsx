@@ -7,6 +7,7 @@ import { ImportedCreates } from '../parts/imported-creates.tsx';
 import { InstallPart } from '../parts/install-part.tsx';
 import { Outbox } from '../parts/outbox.tsx';
 import { PageHeading } from '../parts/page-heading.tsx';
+import { ServiceLimitsPart } from '../parts/service-limits-part.tsx';
 import { SyncActivity } from '../parts/sync-activity.tsx';
 import { TableSettingsPart } from '../parts/table-settings.tsx';
 import { TableStates } from '../parts/table-states.tsx';
@@ -44,6 +45,7 @@ export function SyncScreen() {
           <ExpectationPanel detail="full" />
           <TableStates state={state} />
           <TableSettingsPart facts={state.facts} />
+          <ServiceLimitsPart facts={state.facts} />
           <Deliveries facts={state.facts} />
           <WakeLog facts={state.facts} />
         </>

@@ -34,7 +34,8 @@ export function fakeState(levers: Levers): SyncState {
     facts: {
       tables,
       checkpoints: tables.flatMap((table) => checkpoint(levers, table.name)),
-      leftOut: [],
+      leftOut: levers.isPoorService ? [{ name: 'Lines', label: 'Order lines', why: 'several key columns' }] : [],
+      hasVersions: Object.fromEntries(tables.map((table) => [table.name, !levers.isPoorService])),
       rowCounts: Object.fromEntries(tables.map((table) => [table.name, rowsHere(levers, table.name)])),
       outbox: fakeOutbox(levers.outbox),
       lease: null,

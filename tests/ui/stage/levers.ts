@@ -32,6 +32,8 @@ export interface Levers {
   readonly isSignedIn: boolean;
   readonly hasState: boolean;
   readonly environments: number;
+  /** The service gives neither versions nor changes, and has a table that cannot be kept. */
+  readonly isPoorService: boolean;
   /** The environment asks nobody who they are. */
   readonly asksNobody: boolean;
   readonly activity: Activity;
@@ -58,6 +60,7 @@ export const calm: Levers = {
   isSignedIn: true,
   hasState: true,
   environments: 1,
+  isPoorService: false,
   asksNobody: false,
   activity: { kind: 'idle' },
   outbox: [],

@@ -79,6 +79,7 @@ export const states: readonly StageState[] = [
     asksNobody: true,
     environments: 3,
   }),
+  state('sync, with a poor service', 'sync', '/sync', { isPoorService: true, asksNobody: true }),
   state('sync, where nobody signed in', 'sync', '/sync', { asksNobody: true }, [click('Close the environment')]),
   state('sign in, no environment', 'sign in', '/', { isSignedIn: false, environments: 0 }),
   state('sign in, nothing entered', 'sign in', '/', { isSignedIn: false }, [click('Sign in')]),
