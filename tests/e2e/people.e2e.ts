@@ -97,7 +97,7 @@ describe.runIf(isHere('chromium'))('people', () => {
     await page.click(syncNow);
     for (const name of [kept, dropped]) {
       const said = await waitForStage(page, name, 'Parked');
-      expect(said).toContain('The service refused it. Your change is kept here until you decide.');
+      expect(said).toContain('The service refused it, and will most likely refuse it again as it is.');
       expect(said).toMatch(/The service said \(403.*SecLib::CheckPrivilege failed.*prvWriteAccount/);
     }
     await page.waitForText('2 changes need you', { within: '.status-badge' });
