@@ -1,6 +1,8 @@
 import { type Context, Hono } from 'hono';
 import type { AppEnv } from './app-env.ts';
 import { corsHeaders, isPreflight } from './cors.ts';
+import type { DeviceRegister } from './devices/device-register.ts';
+import { createDeviceRoutes, devicesPath } from './devices/device-routes.ts';
 import type { Environment } from './environments.ts';
 import type { StrictHeaders } from './headers.ts';
 import { addressOf } from './identity/address.ts';
@@ -22,6 +24,7 @@ type AppParts = {
   readonly data: DataContext;
   readonly identity: IdentityContext;
   readonly protection: ServiceProtection;
+  readonly devices: DeviceRegister;
   readonly environments: readonly Environment[];
   readonly headers: StrictHeaders;
   readonly appOrigins: readonly string[];
@@ -83,10 +86,10 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
       'cache-control': 'no-store',
     });
   });
-  app.use(
-    `${dataRoot}/*`,
-    protect(parts.protection, (request) => authenticate(parts.identity, request)),
-  );
+  const known = protect(parts.protection, (request) => authenticate(parts.identity, request));
+  app.use(`${devicesPath}/*`, known);
+  app.route(devicesPath, createDeviceRoutes(parts.devices, parts.data.now));
+  app.use(`${dataRoot}/*`, known);
   app.all(`${dataRoot}/*`, async (c) => {
     const caller = c.get('caller');
     const isBatch = isBatchPath(new URL(c.req.url).pathname);

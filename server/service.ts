@@ -1,6 +1,7 @@
 import { createApp } from './app.ts';
 import type { Database } from './database/database.ts';
 import type { Identity } from './database/migrate.ts';
+import { createDeviceRegister } from './devices/device-register.ts';
 import type { StrictHeaders } from './headers.ts';
 import { createAttempts } from './identity/attempts.ts';
 import { createEra } from './identity/era.ts';
@@ -80,6 +81,7 @@ export async function createService(parts: ServiceParts): Promise<ReturnType<typ
     data,
     identity,
     protection: createServiceProtection(protection, now),
+    devices: createDeviceRegister(database, now),
     environments: settings.environments,
     headers: parts.headers,
     appOrigins: settings.appOrigins,

@@ -10,6 +10,8 @@ export type StoredTable = {
 
 const inSchema = "c.relnamespace = (select oid from pg_namespace where nspname = current_schema()) and c.relkind = 'r'";
 
+const leftOut = "'landfall_tombstone', 'landfall_sign_in', 'landfall_import', 'landfall_device'";
+
 async function readLinks(db: Queryable): Promise<readonly (readonly [string, string])[]> {
   const rows = await db.query(
     `select c.relname, t.relname as target from pg_constraint o
@@ -38,13 +40,14 @@ function inOrder(
 
 /**
  * All that is kept, from the database's own catalog: also tables that the present definition no longer serves. Left
- * out are removals, which are for delta links, and those end with a restore; and attempts to sign in.
+ * out are removals, which are for delta links, and those end with a restore; and what is of the service's present:
+ * attempts to sign in, and what devices last said of themselves.
  */
 export async function readStoredTables(db: Queryable): Promise<readonly StoredTable[]> {
   const rows = await db.query(
     `select c.relname, a.attname, format_type(a.atttypid, a.atttypmod) as type
      from pg_class c join pg_attribute a on a.attrelid = c.oid
-     where ${inSchema} and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and c.relname not in ('landfall_tombstone', 'landfall_sign_in', 'landfall_import')
+     where ${inSchema} and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and c.relname not in (${leftOut})
      order by c.relname, a.attnum`,
   );
   const tables = new Map<string, StoredColumn[]>();

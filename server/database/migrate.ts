@@ -10,6 +10,7 @@ import { readSetting, writeSetting } from './setting.ts';
 import { sqlName } from './sql-name.ts';
 import { holdStartLock } from './start-lock.ts';
 import { schemaVersion, upgrade } from './upgrade.ts';
+import { deviceSchema } from './upgrade-from-2.ts';
 
 /** The business unit that all others are below. */
 export const rootBusinessUnit = stableId('business unit root');
@@ -29,6 +30,7 @@ async function createSchema(db: Queryable, tables: Tables): Promise<void> {
     ...all.flatMap((table) => table.columns.flatMap((column) => columnLinks(tables, table, column))),
     ...tables.manyToMany.flatMap((relation) => pairSchema(tables, relation)),
     ...securitySchema,
+    ...deviceSchema,
   ];
   for (const statement of statements) await db.query(statement);
   await db.query("insert into businessunit (businessunitid, name) values ($1::uuid, 'Organisation')", [

@@ -1,3 +1,4 @@
+import { devicesPath } from '../devices/device-routes.ts';
 import { dataRoot } from '../odata/data-routes.ts';
 
 /** What a request is about, in so few words that each may be a label: never a name or id from the address. */
@@ -6,6 +7,7 @@ export type Route =
   | 'batch'
   | 'config'
   | 'delta'
+  | 'devices'
   | 'health'
   | 'levers'
   | 'metadata'
@@ -28,6 +30,7 @@ export function routeOf(url: string): Route {
   const { pathname, search } = new URL(url);
   if (pathname.startsWith(`${dataRoot}/`)) return dataRoute(pathname.slice(dataRoot.length + 1), search);
   if (pathname === '/api/sign-in') return 'sign-in';
+  if (pathname === devicesPath || pathname.startsWith(`${devicesPath}/`)) return 'devices';
   if (pathname.startsWith('/api/')) return 'other';
   if (pathname.startsWith('/health/')) return 'health';
   if (pathname.startsWith('/__levers/')) return 'levers';

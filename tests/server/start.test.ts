@@ -84,7 +84,7 @@ describe('the database folder', () => {
     await second.query("insert into landfall_tombstone values ('account', gen_random_uuid(), '99999999', now())");
     expect((await migrate(second, demoTables)).epoch).not.toBe(identity.epoch);
     await writeSetting(second, 'schema', '999');
-    await expect(migrate(second, demoTables)).rejects.toThrow('its schema is 999, this one knows up to 2');
+    await expect(migrate(second, demoTables)).rejects.toThrow('its schema is 999, this one knows up to 3');
     expect(await readSetting(second, 'demo')).toBe('0.002');
     await second.close();
   });

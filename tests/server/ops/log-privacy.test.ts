@@ -61,6 +61,23 @@ async function askEverywhere(): Promise<readonly number[]> {
       headers: { authorization, 'content-type': `multipart/mixed; boundary=${secret}` },
       body: `--${secret}\r\n${secret}\r\n--${secret}--`,
     }),
+    await raw('/api/devices', {
+      method: 'POST',
+      headers: { ...json, authorization, cookie: secret },
+      body: JSON.stringify({
+        environment: secret,
+        storeId: '11111111-2222-4333-8444-555555555555',
+        name: secret,
+        unsent: 1,
+      }),
+    }),
+    await raw('/api/devices', {
+      method: 'POST',
+      headers: { ...json, authorization },
+      body: JSON.stringify({ storeId: secret, name: secret, unsent: 1 }),
+    }),
+    await raw('/api/devices/11111111-2222-4333-8444-555555555555', { method: 'DELETE', headers: { authorization } }),
+    await raw(`/api/devices/${secret}`, { method: 'DELETE', headers: { authorization } }),
     await raw(`${dataPath}/${row}`, {
       method: 'DELETE',
       headers: { authorization, 'if-match': `W/"${secret}"`, prefer: secret, 'x-forwarded-for': secret },
