@@ -1,7 +1,9 @@
 import type { Account } from '../src/core/session.ts';
 import type { BrowserSeen, Trigger } from '../src/core/wake.ts';
 import type { Timers } from '../src/platform/platform.ts';
+import type { DeviceRegister } from '../src/service/device-register.ts';
 import type { Directory } from '../src/storage/directory.ts';
+import { reportDevice } from '../src/sync/device-reporter.ts';
 import type { SyncParts } from '../src/sync/parts.ts';
 import { type Drained, drainDatabase, nothingLeft, sliceMs } from './drain-database.ts';
 import { inTimeBox } from './time-box.ts';
@@ -14,7 +16,9 @@ const directoryMs = 20_000;
 export interface DrainParts {
   readonly openDirectory: () => Directory;
   /** Opens one account's database and makes the engine's parts for it, with that person's own token. */
-  readonly open: (account: Account, seenIn: BrowserSeen) => Promise<SyncParts>;
+  readonly open: (account: Account, seenIn: BrowserSeen) => Promise<SyncParts & { readonly register?: DeviceRegister }>;
+  /** How this device is called among the person's others. */
+  readonly deviceName?: string;
   readonly timers: Timers;
   /**
    * A new build waits to take over. Browsers replace a service worker only when it has nothing to do: one that waited
@@ -135,6 +139,7 @@ export class Drain {
           const again = await drainDatabase(parts, request, stop.signal);
           drained = { ...again, hasProgress: drained.hasProgress || again.hasProgress };
         }
+        if (drained.hasProgress) await this.#reportDevice(parts);
         return drained;
       } finally {
         parts.store.close();
@@ -148,5 +153,12 @@ export class Drain {
     } finally {
       cancelTimeBox();
     }
+  }
+  /** How much is left here is news: the page that would tell of it may be gone. */
+  async #reportDevice({ register, ...parts }: SyncParts & { readonly register?: DeviceRegister }): Promise<void> {
+    const { deviceName } = this.#parts;
+    if (register === undefined || deviceName === undefined) return;
+    const unsent = (await parts.store.outbox()).length;
+    await reportDevice({ ...parts, register, deviceName }, unsent);
   }
 }

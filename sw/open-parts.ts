@@ -7,6 +7,7 @@ import { systemNetwork } from '../src/platform/browser/both/system-network.ts';
 import { systemRandom } from '../src/platform/browser/both/system-random.ts';
 import { systemTimers } from '../src/platform/browser/both/system-timers.ts';
 import { createWebLocks } from '../src/platform/browser/both/web-locks.ts';
+import { createDeviceRegister, type DeviceRegister } from '../src/service/device-register.ts';
 import { dialectFor } from '../src/service/dialects/dialect-for.ts';
 import { createODataClient } from '../src/service/odata-client.ts';
 import { openDexieStore } from '../src/storage/dexie/dexie-store.ts';
@@ -18,7 +19,10 @@ const portionRows = 1_000;
 const requestTimeoutMs = 30_000;
 
 /** Opens one account's database and makes the engine's parts for it. */
-export async function openParts(account: Account, seenIn: BrowserSeen): Promise<SyncParts> {
+export async function openParts(
+  account: Account,
+  seenIn: BrowserSeen,
+): Promise<SyncParts & { readonly register: DeviceRegister }> {
   const store = await openDexieStore({
     name: account.database,
     hints: createBroadcastHints(account.database),
@@ -40,10 +44,17 @@ export async function openParts(account: Account, seenIn: BrowserSeen): Promise<
     requestTimeoutMs,
     heard: heard.tell,
   });
+  const register = createDeviceRegister({
+    environment: account.environment,
+    origin: location.origin,
+    fetcher: (url, init) => fetch(url, init),
+    token: async () => (await store.session())?.token ?? null,
+  });
   const locks = createWebLocks(navigator.locks);
   return {
     store,
     service,
+    register,
     locks,
     network: systemNetwork,
     clock: systemClock,

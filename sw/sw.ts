@@ -1,4 +1,5 @@
 import { createBackgroundSyncDoorbell } from '../src/platform/browser/both/background-sync-doorbell.ts';
+import { deviceName } from '../src/platform/browser/both/device-name.ts';
 import { systemTimers } from '../src/platform/browser/both/system-timers.ts';
 import { openDexieDirectory } from '../src/storage/dexie/dexie-directory.ts';
 import { activate } from './activation.ts';
@@ -20,6 +21,7 @@ const doorbell = createBackgroundSyncDoorbell(async () => self.registration);
 const drain = new Drain({
   openDirectory: () => openDexieDirectory(),
   open: openParts,
+  deviceName: deviceName(),
   timers: systemTimers,
   isToBeReplaced: () => self.registration.waiting !== null,
   onTooOld: () => void tellPages(self.clients, 'too old'),

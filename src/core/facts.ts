@@ -1,4 +1,5 @@
 import type { Awaited } from './awaited.ts';
+import type { Canary } from './canary.ts';
 import type { Change } from './change.ts';
 import type { TableCheckpoint } from './checkpoint.ts';
 import type { Delivery } from './delivery.ts';
@@ -49,6 +50,8 @@ export type Activity =
 export interface SyncState {
   readonly facts: StoreFacts;
   readonly activity: Activity;
+  /** What would tell if the browser deleted all this. */
+  readonly canary: Canary;
   /** What this device's database holds and cannot be read: kept where it is, named for a developer to look it up. */
   readonly unreadable: readonly string[];
   /** Device clock when this was put together. */

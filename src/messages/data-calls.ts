@@ -78,6 +78,8 @@ export interface DataCalls {
   'import escrow': { readonly in: string; readonly out: ImportOutcome };
   /** The outbox of who is remembered, past the store: for a database that cannot be opened. Null if there is none. */
   'rescue escrow': { readonly in: null; readonly out: RescuedEscrow | null };
+  /** The person has seen it. */
+  'dismiss notice': { readonly in: { readonly id: string }; readonly out: null };
   'save draft': { readonly in: Draft; readonly out: null };
   draft: { readonly in: RowAddress; readonly out: Draft | null };
   'delete draft': { readonly in: RowAddress; readonly out: null };

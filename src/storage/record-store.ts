@@ -1,6 +1,7 @@
 import type { Change, ChangeId, Decision, Edit } from '../core/change.ts';
 import type { CommitHints } from '../core/commit-hints.ts';
 import type { Draft } from '../core/draft.ts';
+import type { Notice } from '../core/notice.ts';
 import type { RowAddress, RowKey } from '../core/row.ts';
 import type { Session } from '../core/session.ts';
 import type { LeftOutTable, TableDefinition } from '../core/table.ts';
@@ -172,6 +173,10 @@ export class RecordStore implements Store {
 
   saveTableSettings(settings: TableSettings) {
     return this.#committed(this.#database.write(['settings'], (records) => records.settings.put(settings)));
+  }
+
+  addNotice(notice: Notice) {
+    return this.#committed(this.#database.write(['notices'], ({ notices }) => notices.put(notice)));
   }
 
   dismissNotice(id: string) {

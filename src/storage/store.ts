@@ -4,6 +4,7 @@ import type { Draft } from '../core/draft.ts';
 import type { Imported } from '../core/escrow-import.ts';
 import type { StoreFacts } from '../core/facts.ts';
 import type { Lease } from '../core/lease.ts';
+import type { Notice } from '../core/notice.ts';
 import type { BaseRow, NextLink, RowAddress, RowKey } from '../core/row.ts';
 import type { Session } from '../core/session.ts';
 import type { LeftOutTable, TableDefinition } from '../core/table.ts';
@@ -219,6 +220,8 @@ export interface Store {
    */
   commitImport(changes: readonly Change[]): Promise<Imported>;
   saveTableSettings(settings: TableSettings): Promise<void>;
+  /** One of the same id is replaced. */
+  addNotice(notice: Notice): Promise<void>;
   /** The person has seen it. */
   dismissNotice(id: string): Promise<void>;
   saveDraft(draft: Draft): Promise<void>;

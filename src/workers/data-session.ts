@@ -5,6 +5,7 @@ import type { Trouble } from '../core/trouble.ts';
 import type { DataCall, DataCalls, DataEvent, OpenDatabase } from '../messages/data-calls.ts';
 import type { Clock, Timers } from '../platform/platform.ts';
 import type { Store } from '../storage/store.ts';
+import type { DeviceReporter } from '../sync/device-reporter.ts';
 import type { Engine } from '../sync/engine.ts';
 import { complaints } from './complaints.ts';
 import { EscrowDesk } from './escrow-desk.ts';
@@ -19,6 +20,7 @@ export class DataSession {
   readonly #engine: Engine;
   readonly #views: OpenViews;
   readonly #report: StateReport;
+  readonly #reporter: DeviceReporter | null;
   readonly #complain: (trouble: Trouble | null) => void;
   readonly #escrow: EscrowDesk;
   readonly #stopListening: () => void;
@@ -31,12 +33,16 @@ export class DataSession {
     readonly unreadable: readonly string[];
     readonly post: (event: DataEvent) => void;
     readonly makeEngine: (onActivity: () => void) => Engine;
+    /** Absent where nothing tells the service of this device. */
+    readonly makeReporter?: (onCanary: () => void) => DeviceReporter;
   }) {
     const { store, post } = parts;
     this.#store = store;
     this.#escrow = new EscrowDesk(parts);
     this.#views = new OpenViews(store, (viewId, total) => post({ kind: 'view changed', viewId, total }));
-    this.#report = new StateReport(parts, () => this.#engine.activity(), {
+    this.#reporter = parts.makeReporter?.(() => this.#report.changed()) ?? null;
+    const canary = () => this.#reporter?.canary() ?? ({ kind: 'not asked' } as const);
+    this.#report = new StateReport({ ...parts, canary }, () => this.#engine.activity(), {
       report: (state: SyncState) => post({ kind: 'state changed', state }),
       complain: complaints('state', post),
     });
@@ -60,6 +66,7 @@ export class DataSession {
   /** Nothing is told from now on; a running cycle ends at its next step, and says so in the wake log. */
   async close(): Promise<void> {
     this.#stopListening();
+    this.#reporter?.close();
     this.#report.stop();
     this.#views.closeAll();
     await this.#engine.pause();
@@ -100,6 +107,11 @@ export class DataSession {
       this.#engine.trigger('edit');
       return outcome;
     },
+    'dismiss notice': async ({ id }) => {
+      await this.#store.dismissNotice(id);
+      this.#report.atOnce();
+      return null;
+    },
     'save draft': async (draft) => {
       await this.#store.saveDraft(draft);
       return null;
@@ -131,6 +143,7 @@ export class DataSession {
       }
       if (now === 'online') this.#engine.trigger('online');
       if (now === 'visible') this.#engine.resume('visible');
+      if (now === 'hidden') void this.#reporter?.look();
       if (now === 'hidden' && mayHandOver) await this.#engine.pause();
       return null;
     },

@@ -1,8 +1,10 @@
 import type { DataEvent } from '../messages/data-calls.ts';
 import { type AnswerEnvelope, parseCall } from '../messages/data-envelope.ts';
+import { deviceName } from '../platform/browser/both/device-name.ts';
 import { systemClock } from '../platform/browser/both/system-clock.ts';
 import { openDexieDirectory } from '../storage/dexie/dexie-directory.ts';
 import { readUnsent } from '../storage/dexie/read-unsent.ts';
+import { DeviceReporter } from '../sync/device-reporter.ts';
 import { Engine } from '../sync/engine.ts';
 import { complaints, connectionComplaints } from './complaints.ts';
 import { DataDesk } from './data-desk.ts';
@@ -26,6 +28,7 @@ const desk = new DataDesk({
       account: opening.account,
       post: postEvent,
       makeEngine: (onActivity) => new Engine(parts, { intervalMs, onActivity }),
+      makeReporter: (onCanary) => new DeviceReporter({ ...parts, deviceName: deviceName() }, onCanary),
     });
   },
 });

@@ -7,6 +7,7 @@ import { systemNetwork } from '../platform/browser/both/system-network.ts';
 import { systemRandom } from '../platform/browser/both/system-random.ts';
 import { systemTimers } from '../platform/browser/both/system-timers.ts';
 import { createWebLocks } from '../platform/browser/both/web-locks.ts';
+import { createDeviceRegister, type DeviceRegister } from '../service/device-register.ts';
 import { dialectFor } from '../service/dialects/dialect-for.ts';
 import { createODataClient } from '../service/odata-client.ts';
 import type { ConnectionNews } from '../storage/dexie/connection.ts';
@@ -16,7 +17,7 @@ import type { SyncParts } from '../sync/parts.ts';
 const requestTimeoutMs = 60_000;
 
 /** `unreadable` grows as records are met that cannot be read. */
-export type OpenedParts = SyncParts & { readonly unreadable: readonly string[] };
+export type OpenedParts = SyncParts & { readonly register: DeviceRegister; readonly unreadable: readonly string[] };
 
 /** Opens the account's database and makes the engine's parts for this tab. */
 export async function openParts(
@@ -46,10 +47,17 @@ export async function openParts(
     requestTimeoutMs,
     heard: heard.tell,
   });
+  const register = createDeviceRegister({
+    environment: account.environment,
+    origin: location.origin,
+    fetcher: (url, init) => fetch(url, init),
+    token: async () => (await store.session())?.token ?? null,
+  });
   const locks = 'locks' in navigator ? createWebLocks(navigator.locks) : leaseOnlyLocks;
   return {
     store,
     service,
+    register,
     locks,
     network: systemNetwork,
     clock: systemClock,

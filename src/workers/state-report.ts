@@ -1,3 +1,4 @@
+import type { Canary } from '../core/canary.ts';
 import { moveTo } from '../core/change-state.ts';
 import type { Activity, StoreFacts, SyncState } from '../core/facts.ts';
 import { isStale, type Lease, staleAfterMs } from '../core/lease.ts';
@@ -18,6 +19,7 @@ export class StateReport {
   readonly #clock: Clock;
   readonly #timers: Timers;
   readonly #unreadable: readonly string[];
+  readonly #canary: () => Canary;
   readonly #ownActivity: () => Activity;
   readonly #report: (state: SyncState) => void;
   readonly #complain: (trouble: Trouble | null) => void;
@@ -34,6 +36,7 @@ export class StateReport {
       readonly clock: Clock;
       readonly timers: Timers;
       readonly unreadable: readonly string[];
+      readonly canary?: () => Canary;
     },
     ownActivity: () => Activity,
     tell: {
@@ -46,6 +49,7 @@ export class StateReport {
     this.#clock = parts.clock;
     this.#timers = parts.timers;
     this.#unreadable = parts.unreadable;
+    this.#canary = parts.canary ?? (() => ({ kind: 'not asked' }));
     this.#ownActivity = ownActivity;
     this.#report = tell.report;
     this.#complain = tell.complain;
@@ -56,7 +60,7 @@ export class StateReport {
     const asOf = this.#clock.now();
     const facts = withoutDeadSenders(stored, asOf);
     const activity = activityOf(this.#ownActivity(), facts, asOf);
-    return { facts, asOf, activity, unreadable: [...this.#unreadable] };
+    return { facts, asOf, activity, canary: this.#canary(), unreadable: [...this.#unreadable] };
   }
 
   /** Something may have changed: read and report soon. */

@@ -32,6 +32,7 @@ const idle: SyncState = {
     checks: [],
   },
   activity: { kind: 'idle' },
+  canary: { kind: 'not asked' },
   unreadable: [],
   asOf: 1,
 };

@@ -1,4 +1,3 @@
-import type { Change } from '../../src/core/change.ts';
 import type { BaseRow } from '../../src/core/row.ts';
 import type { CycleStamp, Store } from '../../src/storage/store.ts';
 import { equal } from './assert.ts';
@@ -46,7 +45,7 @@ async function replicaOf(store: Store, rows: { readonly [table: string]: readonl
   return stamp;
 }
 
-const ids = (changes: readonly Change[]) => changes.map(({ id }) => id);
+const ids = (all: readonly { readonly id: string }[]) => all.map(({ id }) => id);
 const missing = { kind: 'parked', why: 'missing after restore' } as const;
 
 export const restoreCases: readonly ContractCase[] = [
@@ -195,6 +194,22 @@ export const restoreCases: readonly ContractCase[] = [
       await read(store, stamp, 'e2', { order: [answered] });
       equal(await store.commitOffers(stamp), 1, 'offered');
       equal((await changeOf(store, renamed.id)).values, { name: 'new' }, 'what was lost, and not what we wrote since');
+    },
+  },
+  {
+    name: 'a notice stays until it is dismissed, in every context; one of the same id is replaced',
+    run: async (open) => {
+      const name = freshName();
+      const store = await open(name);
+      const notice = { kind: 'evicted', id: 'evicted 1', at: 2, unsent: 3, lastReportAt: 1 } as const;
+      await store.addNotice(notice);
+      await store.addNotice({ ...notice, unsent: 4 });
+      await store.addNotice({ ...notice, id: 'evicted 0', at: 1 });
+      const other = await open(name);
+      equal(ids((await other.facts()).notices), ['evicted 0', 'evicted 1'], 'oldest first');
+      equal((await other.facts()).notices[1], { ...notice, unsent: 4 }, 'the later one');
+      await other.dismissNotice('evicted 1');
+      equal(ids((await store.facts()).notices), ['evicted 0'], 'what is left');
     },
   },
 ];

@@ -1,3 +1,4 @@
+import type { Database } from '../../server/database/database.ts';
 import { migrate } from '../../server/database/migrate.ts';
 import { openPgliteMemory } from '../../server/database/pglite.ts';
 import { fillDemoData } from '../../server/demo/fill.ts';
@@ -20,6 +21,9 @@ const environment: Environment = { id: 'demo', name: 'Demo', url: 'http://localh
 export interface EmbeddedService {
   /** Signs a demo person in and makes their client. */
   clientFor(name: string): Promise<ServiceClient>;
+  tokenFor(name: string): Promise<string>;
+  fetch(request: Request): Promise<Response>;
+  readonly database: Database;
   close(): Promise<void>;
 }
 
@@ -51,10 +55,17 @@ export async function startEmbeddedService(): Promise<EmbeddedService> {
     metricsScope: 'service',
   });
   const fetcher = async (url: string, init: FetchInit): Promise<Response> => app.fetch(new Request(url, init));
+  const enter = async (name: string) => {
+    const result = await signIn(environment, { name, password: `${name}-landfall` }, fetcher, never);
+    if (result.kind !== 'signed in') throw new Error(result.sentence);
+    return result;
+  };
   return {
+    database,
+    fetch: async (request) => app.fetch(request),
+    tokenFor: async (name) => (await enter(name)).session.token,
     async clientFor(name) {
-      const result = await signIn(environment, { name, password: `${name}-landfall` }, fetcher, never);
-      if (result.kind !== 'signed in') throw new Error(result.sentence);
+      const result = await enter(name);
       const client: ServiceClient = createODataClient({
         environment,
         dialect: dialectFor(environment, result.person),

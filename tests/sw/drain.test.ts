@@ -19,6 +19,18 @@ describe('draining in the service worker', () => {
     expect(person('dana').device.service.effects).toHaveLength(1);
   });
 
+  it('tells the register how many changes are left, after a slice that sent some, each person apart', async () => {
+    const { drain, person, register } = await setUp(['dana', 'tom']);
+    const { device, parts } = person('dana');
+    await edit(device, parts, { kind: 'update', key: 'a', values: { name: 'Sent' } });
+    await drain.run(ring);
+    const { storeId } = await parts.store.identity();
+    expect(register.reports).toEqual([{ storeId, name: 'Chrome on Linux', unsent: 0 }]);
+    register.trouble = 'no answer';
+    await edit(device, parts, { kind: 'update', key: 'a', values: { name: 'Sent too' } });
+    expect(await drain.run(ring)).toMatchObject({ isWorkLeft: false, hasProgress: true });
+  });
+
   it('leaves alone the database of a person who signed out', async () => {
     const { drain, person } = await setUp(['dana']);
     const { device, parts } = person('dana');

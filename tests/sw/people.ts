@@ -4,6 +4,7 @@ import type { Store } from '../../src/storage/store.ts';
 import type { SyncParts } from '../../src/sync/parts.ts';
 import { Drain } from '../../sw/drain.ts';
 import { deferred } from '../fakes/deferred.ts';
+import { FakeRegister } from '../fakes/device-register.ts';
 import { Device, wake } from '../sync/device.ts';
 import { hangingStore } from '../sync/stalled.ts';
 
@@ -39,6 +40,7 @@ export async function setUp(names: readonly string[]) {
   };
   const timers = person(names[0] ?? '').device.timers;
   const hung = new Map<string, { readonly call: keyof Store; readonly reached: () => void }>();
+  const register = new FakeRegister();
   const levers = {
     isToBeReplaced: false,
     /** How often the service worker found itself too old. */
@@ -58,18 +60,19 @@ export async function setUp(names: readonly string[]) {
     open: async (account) => {
       const refusal = levers.refuse.get(account.person.name);
       if (refusal !== undefined) throw refusal;
-      const parts = person(account.person.name).device.openContext(account.database);
+      const parts = { ...person(account.person.name).device.openContext(account.database), register };
       const hangs = hung.get(account.person.name);
       if (hangs === undefined) return parts;
       const hanging = hangingStore(parts.store);
       void hanging.hang(hangs.call).reached.then(hangs.reached);
       return { ...parts, store: hanging.store };
     },
+    deviceName: 'Chrome on Linux',
     timers,
     isToBeReplaced: () => levers.isToBeReplaced,
     onTooOld: () => {
       levers.tooOld += 1;
     },
   });
-  return { drain, person, timers, levers };
+  return { drain, person, timers, levers, register };
 }

@@ -64,6 +64,7 @@ export function stateOf(given: Given = {}): SyncState {
   const positions = given.positions ?? { account: following(now - 60_000), contact: following(now - 120_000) };
   return {
     asOf: now,
+    canary: { kind: 'not asked' },
     unreadable: [],
     activity: given.activity ?? { kind: 'idle' },
     facts: {

@@ -1,4 +1,5 @@
 import type { SyncState } from '../../core/facts.ts';
+import { DataNotices } from '../parts/data-notices.tsx';
 import { ExpectationPanel } from '../parts/expectation-panel.tsx';
 import { MessageBar } from '../parts/message-bar.tsx';
 import { PageHeading } from '../parts/page-heading.tsx';
@@ -29,6 +30,7 @@ export function HomeScreen() {
   return (
     <div class="screen">
       <PageHeading title={load.isWhole || state.activity.kind !== 'running' ? texts.title : texts.titleLoading} />
+      <DataNotices notices={state.facts.notices} />
       {!load.isWhole && <FirstLoad load={load} state={state} />}
       <ul class="table-cards">
         {load.tables.map((table) => (

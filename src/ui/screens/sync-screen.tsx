@@ -1,5 +1,7 @@
 import { AccountPart } from '../parts/account-part.tsx';
+import { DataNotices } from '../parts/data-notices.tsx';
 import { Deliveries } from '../parts/deliveries.tsx';
+import { DeviceCanary } from '../parts/device-canary.tsx';
 import { EscrowPart } from '../parts/escrow-part.tsx';
 import { ExpectationPanel } from '../parts/expectation-panel.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -40,6 +42,7 @@ export function SyncScreen() {
       ) : (
         <>
           <ImportedCreates outbox={state.facts.outbox} />
+          <DataNotices notices={state.facts.notices} hasOutbox />
           <Outbox facts={state.facts} />
           {line !== null && <EscrowPart facts={state.facts} line={line} />}
           <ExpectationPanel detail="full" />
@@ -48,6 +51,7 @@ export function SyncScreen() {
           <ServiceLimitsPart facts={state.facts} />
           <Deliveries facts={state.facts} />
           <WakeLog facts={state.facts} />
+          <DeviceCanary canary={state.canary} />
         </>
       )}
       <div class="two-cards">

@@ -29,6 +29,7 @@ export function fakeState(levers: Levers): SyncState {
       : fakeTables({ canCreate, canUpdate: may, canDelete: may }).map((table) => ({ ...table, ...noCreate }));
   return {
     asOf: stageNow - 20_000,
+    canary: levers.canary,
     unreadable: levers.unreadable,
     activity: levers.activity,
     facts: {
@@ -42,7 +43,7 @@ export function fakeState(levers: Levers): SyncState {
       wakes: levers.hasHistory ? wakes : [],
       deliveries: levers.hasHistory ? deliveries : [],
       settings: [{ table: 'account', conflicts: 'theirs', intervalMs: 3_600_000 }],
-      notices: [],
+      notices: levers.notices,
       checks: [],
     },
   };

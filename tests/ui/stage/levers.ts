@@ -1,5 +1,7 @@
+import type { Canary } from '../../../src/core/canary.ts';
 import type { Change } from '../../../src/core/change.ts';
 import type { Activity } from '../../../src/core/facts.ts';
+import type { Notice } from '../../../src/core/notice.ts';
 import type { Trouble } from '../../../src/core/trouble.ts';
 
 /** The state of a change, as a lever. */
@@ -47,6 +49,8 @@ export interface Levers {
   readonly goesAway: boolean;
   readonly isOpening: boolean;
   readonly unreadable: readonly string[];
+  readonly notices: readonly Notice[];
+  readonly canary: Canary;
   readonly breakdown: string | null;
   readonly troubles: readonly Trouble[];
   readonly isRightToLeft: boolean;
@@ -72,6 +76,8 @@ export const calm: Levers = {
   goesAway: false,
   isOpening: false,
   unreadable: [],
+  notices: [],
+  canary: { kind: 'none' },
   breakdown: null,
   troubles: [],
   isRightToLeft: false,

@@ -1,6 +1,6 @@
 import type { ScreenName } from '../../../src/ui/routes.ts';
 import { fakeKey } from './fake-rows.ts';
-import { calm, type FakeChange, type Levers } from './levers.ts';
+import { calm, type FakeChange, type Levers, stageNow } from './levers.ts';
 
 /** One thing that a person does. */
 export type Step =
@@ -68,6 +68,24 @@ const stuck = {
 } as const;
 const silentSince = new Date(2026, 10, 25, 10, 42).getTime();
 const click = (name: string): Step => ({ click: name, role: 'button' });
+
+const minutesAgo = (minutes: number) => stageNow - minutes * 60_000;
+const evicted = {
+  kind: 'evicted',
+  id: 'evicted 1',
+  at: minutesAgo(2),
+  unsent: 3,
+  lastReportAt: minutesAgo(1_500),
+} as const;
+const restored = {
+  kind: 'service restored',
+  id: 'service restored 2',
+  at: minutesAgo(2),
+  missing: 4,
+  missingSince: minutesAgo(300),
+} as const;
+const phone = { storeId: '1', name: 'Chrome on Android', unsent: 3, reportedAt: minutesAgo(1_240) };
+const laptop = { storeId: '2', name: 'Firefox on Linux', unsent: 0, reportedAt: minutesAgo(20) };
 
 /** Every state that is looked at and checked. */
 export const states: readonly StageState[] = [
@@ -192,6 +210,15 @@ export const states: readonly StageState[] = [
   ]),
   state('sync, imported new rows', 'sync', '/sync', { outbox: ['imported', 'imported', 'waiting'] }),
   state('sync, dropping imported', 'sync', '/sync', { outbox: ['imported', 'imported'] }, [click('Drop all 2')]),
+  state('home, data deleted', 'home', '/', { notices: [evicted] }),
+  state('sync, data deleted and service restored', 'sync', '/sync', {
+    notices: [evicted, restored],
+    canary: { kind: 'kept', reportedAt: minutesAgo(3), unsent: 2, others: [] },
+  }),
+  state('sync, other devices', 'sync', '/sync', {
+    canary: { kind: 'kept', reportedAt: minutesAgo(3), unsent: 0, others: [phone, laptop] },
+  }),
+  state('sync, devices not asked', 'sync', '/sync', { canary: { kind: 'not asked' } }),
   state('not found', 'not found', '/nowhere/at/all'),
   state('sync, unreadable', 'sync', '/sync', { unreadable: ['rows: table account, key 7'] }),
   state('opening', 'opening', '/', { isOpening: true }),
