@@ -5,7 +5,7 @@ import type { TableCheckpoint } from './checkpoint.ts';
 import type { Delivery } from './delivery.ts';
 import type { Lease } from './lease.ts';
 import type { Notice } from './notice.ts';
-import type { TableCheck } from './self-check.ts';
+import type { CheckProgress, TableCheck } from './self-check.ts';
 import type { LeftOutTable, TableDefinition } from './table.ts';
 import type { TableSettings } from './table-settings.ts';
 import type { Host, Trigger, Wake } from './wake.ts';
@@ -52,6 +52,8 @@ export interface SyncState {
   readonly activity: Activity;
   /** What would tell if the browser deleted all this. */
   readonly canary: Canary;
+  /** The self-check, as this tab runs it. */
+  readonly check: CheckProgress;
   /** What this device's database holds and cannot be read: kept where it is, named for a developer to look it up. */
   readonly unreadable: readonly string[];
   /** Device clock when this was put together. */

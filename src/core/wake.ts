@@ -12,7 +12,8 @@ export type Trigger =
   | 'sync now'
   | 'signed in'
   | 'handover'
-  | 'background sync';
+  | 'background sync'
+  | 'self-check';
 
 /**
  * How a wake came to its end. `cut off`: it never wrote an end, and its heartbeat stopped. `stalled`: it stood still and

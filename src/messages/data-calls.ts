@@ -83,6 +83,10 @@ export interface DataCalls {
   'save draft': { readonly in: Draft; readonly out: null };
   draft: { readonly in: RowAddress; readonly out: Draft | null };
   'delete draft': { readonly in: RowAddress; readonly out: null };
+  /** Begins to compare every table with the service, or to repair what differed; `check` of the state tells how far it is. */
+  'check device': { readonly in: 'check' | 'repair'; readonly out: null };
+  /** Answers when none runs here any more. */
+  'stop check': { readonly in: null; readonly out: null };
   'sync now': { readonly in: null; readonly out: null };
   /** The person signed in again: the new token replaces the one that ended. */
   'renew session': { readonly in: Session; readonly out: null };

@@ -3,6 +3,7 @@ import type { CommitHints } from '../core/commit-hints.ts';
 import type { Draft } from '../core/draft.ts';
 import type { Notice } from '../core/notice.ts';
 import type { RowAddress, RowKey } from '../core/row.ts';
+import type { TableCheck } from '../core/self-check.ts';
 import type { Session } from '../core/session.ts';
 import type { LeftOutTable, TableDefinition } from '../core/table.ts';
 import type { TableSettings } from '../core/table-settings.ts';
@@ -16,19 +17,22 @@ import type {
   ChangeAnswer,
   CycleStamp,
   KeyListing,
+  Landing,
   LandingPortion,
   ReadBeginning,
+  Repair,
   Store,
   WakeBeginning,
   WakeEnding,
 } from './store.ts';
 import { commitAnswers } from './transactions/answers.ts';
+import { commitCheck, commitRepair } from './transactions/check.ts';
 import { commitDecision } from './transactions/decision.ts';
 import { commitTables } from './transactions/definitions.ts';
 import { commitEdit } from './transactions/edit.ts';
 import { commitImport } from './transactions/import.ts';
 import { offerAgain } from './transactions/offer-again.ts';
-import { beginRead, commitPull } from './transactions/pull.ts';
+import { beginRead, commitPull, type Landed } from './transactions/pull.ts';
 import { commitMerge, commitSending } from './transactions/push.ts';
 import { notBrought } from './transactions/read-end.ts';
 import { beginReconcile, commitKeys } from './transactions/reconcile.ts';
@@ -114,6 +118,16 @@ export class RecordStore implements Store {
 
   async baseRow(address: RowAddress) {
     return (await this.#database.read(['rows'], ({ rows }) => rows.get(address))) ?? null;
+  }
+
+  async baseRows(table: string, keys: readonly RowKey[]) {
+    const addresses = keys.map((key) => ({ table, key }));
+    const known = await this.#database.read(['rows'], ({ rows }) => rows.getMany(addresses));
+    return known.map((row) => row ?? null);
+  }
+
+  baseKeys(table: string) {
+    return this.#database.read(['rows'], ({ rows }) => rows.keys(table));
   }
 
   outbox() {
@@ -241,9 +255,15 @@ export class RecordStore implements Store {
   }
 
   async commitPull(stamp: CycleStamp, portion: LandingPortion) {
-    const { landing, number, rows } = await commitPull(this.#database, stamp, portion);
-    if (number !== null && this.#isWatched) this.#views.landed({ number, table: portion.table, rows });
-    return this.#committed(Promise.resolve(landing));
+    return this.#landed(portion.table, await commitPull(this.#database, stamp, portion));
+  }
+
+  commitCheck(stamp: CycleStamp, check: TableCheck) {
+    return this.#committed(commitCheck(this.#database, stamp, check));
+  }
+
+  async commitRepair(stamp: CycleStamp, repair: Repair) {
+    return this.#landed(repair.table, await commitRepair(this.#database, stamp, repair));
   }
 
   commitSending(stamp: CycleStamp, changeIds: readonly ChangeId[]) {
@@ -262,6 +282,11 @@ export class RecordStore implements Store {
     const offered = await offerAgain(this.#database, stamp);
     if (offered > 0) this.#tell();
     return offered;
+  }
+
+  #landed(table: string, { landing, number, rows }: Landed): Promise<Landing> {
+    if (number !== null && this.#isWatched) this.#views.landed({ number, table, rows });
+    return this.#committed(Promise.resolve(landing));
   }
 
   async #committed<T>(commit: Promise<T>): Promise<T> {

@@ -6,6 +6,7 @@ import type { StoreFacts } from '../core/facts.ts';
 import type { Lease } from '../core/lease.ts';
 import type { Notice } from '../core/notice.ts';
 import type { BaseRow, NextLink, RowAddress, RowKey } from '../core/row.ts';
+import type { TableCheck } from '../core/self-check.ts';
 import type { Session } from '../core/session.ts';
 import type { LeftOutTable, TableDefinition } from '../core/table.ts';
 import type { TableSettings } from '../core/table-settings.ts';
@@ -54,6 +55,16 @@ export interface LandingPortion {
   readonly checkpoint: Checkpoint | null;
   /** The service's data generation, as this portion names it; null where it names none. */
   readonly epoch: string | null;
+}
+
+/** Rows that differed from the service's, as they were read there once more. */
+export interface Repair {
+  readonly table: string;
+  readonly rows: readonly BaseRow[];
+  /** Keys of rows that are not there. */
+  readonly removals: readonly RowKey[];
+  /** The commit number read before they were asked for. */
+  readonly askedAt: number;
 }
 
 /** `stale`: a row of it was acknowledged after it was asked for. Nothing landed; ask again. */
@@ -185,6 +196,9 @@ export interface Store {
   facts(): Promise<StoreFacts>;
   /** The row as last received, without what waits; null if this device has none. */
   baseRow(address: RowAddress): Promise<BaseRow | null>;
+  /** As `baseRow`, of one table, in the order asked for. */
+  baseRows(table: string, keys: readonly RowKey[]): Promise<readonly (BaseRow | null)[]>;
+  baseKeys(table: string): Promise<readonly RowKey[]>;
   outbox(): Promise<readonly Change[]>;
   tableSettings(): Promise<readonly TableSettings[]>;
   /** By table, when the newest change was applied that no pull has returned yet. */
@@ -254,6 +268,10 @@ export interface Store {
   beginReconcile(stamp: CycleStamp, table: string): Promise<TableCheckpoint>;
   /** Stores a portion of keys; the last one tells what is on one side alone. */
   commitKeys(stamp: CycleStamp, listing: KeyListing): Promise<Listed>;
+  /** Stores what comparing a table with the service found; it takes the place of the one before. */
+  commitCheck(stamp: CycleStamp, check: TableCheck): Promise<void>;
+  /** Puts these rows in place whatever is there: damage on this device shows in no version. Touches no change or draft. */
+  commitRepair(stamp: CycleStamp, repair: Repair): Promise<Landing>;
   /** Marks changes as sending and counts the attempt. Leaves out those no longer there or not sendable. */
   commitSending(stamp: CycleStamp, changeIds: readonly ChangeId[]): Promise<readonly Change[]>;
   /**

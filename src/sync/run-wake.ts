@@ -31,17 +31,25 @@ export type WakeResult =
  * Runs one cycle under the exclusive right and the eyes of a watchdog, and writes its end into the wake log. Always comes
  * to an end: a cycle that stands still is broken off. Rejects only on a broken database.
  */
-export async function runWake(parts: SyncParts, request: ExclusiveRequest, intervalMs: number): Promise<WakeResult> {
+export function runWake(parts: SyncParts, request: ExclusiveRequest, intervalMs: number): Promise<WakeResult> {
+  const settings: CycleSettings = { trigger: request.beginning.trigger, intervalMs };
+  return runWork(parts, request, (watched, holder) => runCycle(watched, holder, settings));
+}
+
+/** What a wake does while it has the exclusive right; resolves as `runCycle` does. */
+export type Work = (parts: SyncParts, holder: Holder) => Promise<Hindrance | null>;
+
+/** As `runWake`, for another work than a cycle. */
+export async function runWork(parts: SyncParts, request: ExclusiveRequest, work: Work): Promise<WakeResult> {
   // A try would only make changes "maybe sent" that surely were not.
   if (parts.network.isSurelyOffline()) return { kind: 'offline' };
-  const settings: CycleSettings = { trigger: request.beginning.trigger, intervalMs };
   const watch = new Watch(parts, request.signal);
   const stopHearing = parts.heard?.(() => watch.progress());
   const watched = watchedParts(parts, watch);
   let held: Holder | null = null;
   const cycle = (holder: Holder) => {
     held = holder;
-    return runOnce(watched, holder, settings);
+    return runOnce(watched, holder, work);
   };
   try {
     const result = await watch.whole(runExclusively(watched, request, cycle));
@@ -74,10 +82,10 @@ async function breakOff(parts: SyncParts, holder: Holder | null, awaited: Awaite
 /** How long a database that may hang is given to write the end of a wake. */
 const lastWordMs = 2_000;
 
-async function runOnce(parts: SyncParts, holder: Holder, settings: CycleSettings): Promise<WakeResult> {
+async function runOnce(parts: SyncParts, holder: Holder, work: Work): Promise<WakeResult> {
   const progress = holder.progress;
   try {
-    const hindrance = await runCycle(parts, holder, settings);
+    const hindrance = await work(parts, holder);
     const end = hindrance === null ? 'finished' : 'failed';
     await parts.store.endWake(holder.stamp(), {
       end,

@@ -7,6 +7,7 @@ import type { Clock, Timers } from '../platform/platform.ts';
 import type { Store } from '../storage/store.ts';
 import type { DeviceReporter } from '../sync/device-reporter.ts';
 import type { Engine } from '../sync/engine.ts';
+import type { CheckDesk } from './check-desk.ts';
 import { complaints } from './complaints.ts';
 import { EscrowDesk } from './escrow-desk.ts';
 import { OpenViews } from './open-views.ts';
@@ -23,6 +24,7 @@ export class DataSession {
   readonly #reporter: DeviceReporter | null;
   readonly #complain: (trouble: Trouble | null) => void;
   readonly #escrow: EscrowDesk;
+  readonly #check: CheckDesk;
   readonly #stopListening: () => void;
 
   constructor(parts: {
@@ -35,6 +37,7 @@ export class DataSession {
     readonly makeEngine: (onActivity: () => void) => Engine;
     /** Absent where nothing tells the service of this device. */
     readonly makeReporter?: (onCanary: () => void) => DeviceReporter;
+    readonly makeCheck: (onProgress: () => void) => CheckDesk;
   }) {
     const { store, post } = parts;
     this.#store = store;
@@ -42,7 +45,8 @@ export class DataSession {
     this.#views = new OpenViews(store, (viewId, total) => post({ kind: 'view changed', viewId, total }));
     this.#reporter = parts.makeReporter?.(() => this.#report.changed()) ?? null;
     const canary = () => this.#reporter?.canary() ?? ({ kind: 'not asked' } as const);
-    this.#report = new StateReport({ ...parts, canary }, () => this.#engine.activity(), {
+    const own = { activity: () => this.#engine.activity(), check: () => this.#check.progress() };
+    this.#report = new StateReport({ ...parts, canary }, own, {
       report: (state: SyncState) => post({ kind: 'state changed', state }),
       complain: complaints('state', post),
     });
@@ -53,6 +57,7 @@ export class DataSession {
       this.#complain(activity.kind === 'stuck' ? activity : null);
       this.#report.changed();
     });
+    this.#check = parts.makeCheck(() => this.#report.changed());
     this.#stopListening = store.onCommit(() => this.#report.changed());
   }
 
@@ -69,7 +74,7 @@ export class DataSession {
     this.#reporter?.close();
     this.#report.stop();
     this.#views.closeAll();
-    await this.#engine.pause();
+    await Promise.all([this.#engine.pause(), this.#check.stop()]);
     this.#engine.close();
     this.#complain(null);
     this.#store.close();
@@ -121,6 +126,14 @@ export class DataSession {
       await this.#store.deleteDraft(address);
       return null;
     },
+    'check device': async (what) => {
+      this.#check.start(what);
+      return null;
+    },
+    'stop check': async () => {
+      await this.#check.stop();
+      return null;
+    },
     'sync now': async () => {
       this.#engine.trigger('sync now');
       return null;
@@ -131,7 +144,7 @@ export class DataSession {
       return null;
     },
     'sign out': async () => {
-      await this.#engine.pause();
+      await Promise.all([this.#engine.pause(), this.#check.stop()]);
       await this.#store.deleteSession();
       return null;
     },
@@ -144,7 +157,7 @@ export class DataSession {
       if (now === 'online') this.#engine.trigger('online');
       if (now === 'visible') this.#engine.resume('visible');
       if (now === 'hidden') void this.#reporter?.look();
-      if (now === 'hidden' && mayHandOver) await this.#engine.pause();
+      if (now === 'hidden' && mayHandOver) await Promise.all([this.#engine.pause(), this.#check.stop()]);
       return null;
     },
   };

@@ -6,6 +6,7 @@ import { openDexieDirectory } from '../storage/dexie/dexie-directory.ts';
 import { readUnsent } from '../storage/dexie/read-unsent.ts';
 import { DeviceReporter } from '../sync/device-reporter.ts';
 import { Engine } from '../sync/engine.ts';
+import { CheckDesk } from './check-desk.ts';
 import { complaints, connectionComplaints } from './complaints.ts';
 import { DataDesk } from './data-desk.ts';
 import { DataSession } from './data-session.ts';
@@ -29,6 +30,7 @@ const desk = new DataDesk({
       post: postEvent,
       makeEngine: (onActivity) => new Engine(parts, { intervalMs, onActivity }),
       makeReporter: (onCanary) => new DeviceReporter({ ...parts, deviceName: deviceName() }, onCanary),
+      makeCheck: (onProgress) => new CheckDesk(parts, { intervalMs, onProgress }),
     });
   },
 });

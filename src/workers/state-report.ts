@@ -2,6 +2,7 @@ import type { Canary } from '../core/canary.ts';
 import { moveTo } from '../core/change-state.ts';
 import type { Activity, StoreFacts, SyncState } from '../core/facts.ts';
 import { isStale, type Lease, staleAfterMs } from '../core/lease.ts';
+import type { CheckProgress } from '../core/self-check.ts';
 import { storeTroubleOf, type Trouble } from '../core/trouble.ts';
 import type { Clock, Timers } from '../platform/platform.ts';
 import type { Store } from '../storage/store.ts';
@@ -20,7 +21,7 @@ export class StateReport {
   readonly #timers: Timers;
   readonly #unreadable: readonly string[];
   readonly #canary: () => Canary;
-  readonly #ownActivity: () => Activity;
+  readonly #own: { readonly activity: () => Activity; readonly check: () => CheckProgress };
   readonly #report: (state: SyncState) => void;
   readonly #complain: (trouble: Trouble | null) => void;
   #isScheduled = false;
@@ -38,7 +39,7 @@ export class StateReport {
       readonly unreadable: readonly string[];
       readonly canary?: () => Canary;
     },
-    ownActivity: () => Activity,
+    own: { readonly activity: () => Activity; readonly check: () => CheckProgress },
     tell: {
       readonly report: (state: SyncState) => void;
       /** Why nothing can be reported; null once something was. */
@@ -50,7 +51,7 @@ export class StateReport {
     this.#timers = parts.timers;
     this.#unreadable = parts.unreadable;
     this.#canary = parts.canary ?? (() => ({ kind: 'not asked' }));
-    this.#ownActivity = ownActivity;
+    this.#own = own;
     this.#report = tell.report;
     this.#complain = tell.complain;
   }
@@ -59,8 +60,9 @@ export class StateReport {
     const stored = await this.#store.facts();
     const asOf = this.#clock.now();
     const facts = withoutDeadSenders(stored, asOf);
-    const activity = activityOf(this.#ownActivity(), facts, asOf);
-    return { facts, asOf, activity, canary: this.#canary(), unreadable: [...this.#unreadable] };
+    const activity = activityOf(this.#own.activity(), facts, asOf);
+    const [check, canary] = [this.#own.check(), this.#canary()];
+    return { facts, asOf, activity, check, canary, unreadable: [...this.#unreadable] };
   }
 
   /** Something may have changed: read and report soon. */

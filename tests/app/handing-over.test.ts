@@ -33,6 +33,7 @@ const idle: SyncState = {
   },
   activity: { kind: 'idle' },
   canary: { kind: 'not asked' },
+  check: { kind: 'resting', problem: null },
   unreadable: [],
   asOf: 1,
 };

@@ -1,3 +1,4 @@
+import { checkCases } from './check-cases.ts';
 import type { ContractCase } from './contract.ts';
 import { cycleCases } from './cycle-cases.ts';
 import { decisionCases } from './decision-cases.ts';
@@ -22,4 +23,5 @@ export const storeContract: readonly ContractCase[] = [
   ...viewCases,
   ...otherCases,
   ...importCases,
+  ...checkCases,
 ];

@@ -65,6 +65,7 @@ export function stateOf(given: Given = {}): SyncState {
   return {
     asOf: now,
     canary: { kind: 'not asked' },
+    check: { kind: 'resting', problem: null },
     unreadable: [],
     activity: given.activity ?? { kind: 'idle' },
     facts: {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { databaseName } from '../../src/core/session.ts';
 import { MemoryDirectory } from '../../src/storage/memory-directory.ts';
 import { Engine } from '../../src/sync/engine.ts';
+import { CheckDesk } from '../../src/workers/check-desk.ts';
 import { DataDesk } from '../../src/workers/data-desk.ts';
 import { DataSession } from '../../src/workers/data-session.ts';
 import { StateReport } from '../../src/workers/state-report.ts';
@@ -29,6 +30,7 @@ describe('data desk', () => {
           unreadable: [],
           post: () => {},
           makeEngine: (onActivity) => new Engine(parts, { intervalMs, onActivity }),
+          makeCheck: (onProgress) => new CheckDesk(parts, { intervalMs, onProgress }),
         });
       },
     });
@@ -52,7 +54,11 @@ describe('data desk', () => {
     const parts = device.openContext();
     await wake(parts);
     const told: unknown[] = [];
-    const report = new StateReport({ ...parts, unreadable: [] }, () => ({ kind: 'idle' }), {
+    const own = {
+      activity: () => ({ kind: 'idle' }) as const,
+      check: () => ({ kind: 'resting', problem: null }) as const,
+    };
+    const report = new StateReport({ ...parts, unreadable: [] }, own, {
       report: (state) => told.push(state),
       complain: (trouble) => told.push(trouble),
     });

@@ -5,6 +5,7 @@ import { type Account, databaseName } from '../../src/core/session.ts';
 import type { DataCall, DataCalls, DataEvent } from '../../src/messages/data-calls.ts';
 import { MemoryDirectory } from '../../src/storage/memory-directory.ts';
 import { Engine } from '../../src/sync/engine.ts';
+import { CheckDesk } from '../../src/workers/check-desk.ts';
 import { DataDesk } from '../../src/workers/data-desk.ts';
 import { DataSession } from '../../src/workers/data-session.ts';
 import { deferred } from '../fakes/deferred.ts';
@@ -37,6 +38,7 @@ function setUp() {
           heard(event);
         },
         makeEngine: (onActivity) => new Engine(parts, { intervalMs, onActivity }),
+        makeCheck: (onProgress) => new CheckDesk(parts, { intervalMs, onProgress }),
       });
     },
   });

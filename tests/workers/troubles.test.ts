@@ -3,6 +3,7 @@ import type { Trouble } from '../../src/core/trouble.ts';
 import type { DataEvent } from '../../src/messages/data-calls.ts';
 import { StoreFailure } from '../../src/storage/store.ts';
 import { Engine } from '../../src/sync/engine.ts';
+import { CheckDesk } from '../../src/workers/check-desk.ts';
 import { DataSession } from '../../src/workers/data-session.ts';
 import { source } from '../core/escrow-file.ts';
 import { Device, intervalMs, wake } from '../sync/device.ts';
@@ -23,6 +24,7 @@ async function setUp() {
     unreadable: [],
     post: (event) => events.push(event),
     makeEngine: (onActivity) => new Engine(parts, { intervalMs, onActivity }),
+    makeCheck: (onProgress) => new CheckDesk(parts, { intervalMs, onProgress }),
   });
   const troubles = (of: string): (Trouble | null)[] =>
     events.flatMap((event) => (event.kind === 'trouble changed' && event.of === of ? [event.trouble] : []));

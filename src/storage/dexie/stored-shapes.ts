@@ -172,6 +172,8 @@ export const checkShape = v.object({
   missing: names,
   excess: names,
   different: names,
+  names: v.record(text, text),
+  problem: nullableText,
   isRepaired: v.boolean(),
 });
 export const identityShape = v.object({ storeId: text });

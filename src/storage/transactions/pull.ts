@@ -63,7 +63,7 @@ const pullScope = [
   'tables',
 ] as const;
 
-const stale: Landed = { landing: 'stale', number: null, rows: new Map() };
+export const stale: Landed = { landing: 'stale', number: null, rows: new Map() };
 
 export function commitPull(database: Database, stamp: CycleStamp, portion: LandingPortion): Promise<Landed> {
   return database.write(pullScope, async (records): Promise<Landed> => {

@@ -9,6 +9,7 @@ import { ImportedCreates } from '../parts/imported-creates.tsx';
 import { InstallPart } from '../parts/install-part.tsx';
 import { Outbox } from '../parts/outbox.tsx';
 import { PageHeading } from '../parts/page-heading.tsx';
+import { SelfCheckPart } from '../parts/self-check-part.tsx';
 import { ServiceLimitsPart } from '../parts/service-limits-part.tsx';
 import { SyncActivity } from '../parts/sync-activity.tsx';
 import { TableSettingsPart } from '../parts/table-settings.tsx';
@@ -49,6 +50,7 @@ export function SyncScreen() {
           <TableStates state={state} />
           <TableSettingsPart facts={state.facts} />
           <ServiceLimitsPart facts={state.facts} />
+          {line !== null && <SelfCheckPart state={state} line={line} />}
           <Deliveries facts={state.facts} />
           <WakeLog facts={state.facts} />
           <DeviceCanary canary={state.canary} />

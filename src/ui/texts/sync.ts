@@ -86,6 +86,7 @@ export const syncTexts = {
     'signed in': 'signed in',
     handover: 'app left the screen',
     'background sync': "browser's background sync",
+    'self-check': 'check against the service',
   } satisfies { readonly [trigger in Trigger]: string },
   ends: {
     finished: 'Finished',

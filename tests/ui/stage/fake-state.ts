@@ -4,6 +4,7 @@ import type { Delivery } from '../../../src/core/delivery.ts';
 import type { SyncState } from '../../../src/core/facts.ts';
 import type { DeltaLink } from '../../../src/core/row.ts';
 import type { Wake } from '../../../src/core/wake.ts';
+import { checkProgress, fakeChecks } from './fake-checks.ts';
 import { fakeOutbox } from './fake-outbox.ts';
 import { fakeKey } from './fake-rows.ts';
 import { fakeTables } from './fake-tables.ts';
@@ -30,6 +31,7 @@ export function fakeState(levers: Levers): SyncState {
   return {
     asOf: stageNow - 20_000,
     canary: levers.canary,
+    check: checkProgress(levers),
     unreadable: levers.unreadable,
     activity: levers.activity,
     facts: {
@@ -44,7 +46,7 @@ export function fakeState(levers: Levers): SyncState {
       deliveries: levers.hasHistory ? deliveries : [],
       settings: [{ table: 'account', conflicts: 'theirs', intervalMs: 3_600_000 }],
       notices: levers.notices,
-      checks: [],
+      checks: fakeChecks(levers),
     },
   };
 }

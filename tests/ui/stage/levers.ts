@@ -53,6 +53,8 @@ export interface Levers {
   readonly canary: Canary;
   readonly breakdown: string | null;
   readonly troubles: readonly Trouble[];
+  /** What the last self-check found, or that one runs. */
+  readonly check: 'none' | 'running' | 'sound' | 'damaged' | 'broken off';
   readonly isRightToLeft: boolean;
 }
 
@@ -80,6 +82,7 @@ export const calm: Levers = {
   canary: { kind: 'none' },
   breakdown: null,
   troubles: [],
+  check: 'none',
   isRightToLeft: false,
 };
 

@@ -1,0 +1,32 @@
+import type { BaseRow, RowKey } from '../../core/row.ts';
+import type { TableCheck } from '../../core/self-check.ts';
+import type { Database } from '../records.ts';
+import type { CycleStamp, Repair } from '../store.ts';
+import { heldLease, leaseScope, renewLease } from './lease-renewal.ts';
+import { logRows } from './log-rows.ts';
+import { type Landed, stale } from './pull.ts';
+
+export function commitCheck(database: Database, stamp: CycleStamp, check: TableCheck): Promise<void> {
+  return database.write([...leaseScope, 'checks'], async (records) => {
+    await renewLease(records, stamp);
+    await records.checks.put(check);
+  });
+}
+
+export function commitRepair(database: Database, stamp: CycleStamp, repair: Repair): Promise<Landed> {
+  return database.write([...leaseScope, 'rows', 'deliveries', 'commitLog'], async (records): Promise<Landed> => {
+    const { table, rows, removals, askedAt } = repair;
+    await heldLease(records, stamp);
+    const named = new Set<RowKey>([...rows.map(({ key }) => key), ...removals]);
+    // Law 6: what was read may be older than what was acknowledged since.
+    const newer = await records.deliveries.acknowledgedAfter(table, askedAt);
+    if (newer.some(({ key }) => named.has(key))) return stale;
+    await renewLease(records, stamp, { rowsReceived: rows.length });
+    if (rows.length > 0) await records.rows.put(table, rows);
+    if (removals.length > 0) await records.rows.remove(table, removals);
+    const touched = new Map<RowKey, BaseRow | null>(rows.map((row) => [row.key, row]));
+    for (const key of removals) touched.set(key, null);
+    const number = touched.size > 0 ? await logRows(records, table, [...touched.keys()]) : null;
+    return { landing: 'landed', number, rows: touched };
+  });
+}
