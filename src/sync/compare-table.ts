@@ -7,6 +7,7 @@ import type { TableDefinition } from '../core/table.ts';
 import type { Portion } from '../service/service-client.ts';
 import { type Holder, throwIfStopped } from './holder.ts';
 import type { SyncParts } from './parts.ts';
+import { mostNamed, readNamed } from './read-named.ts';
 
 /** One table being compared. */
 export interface Comparing {
@@ -94,10 +95,10 @@ export async function lookAgain(
   return succeeded(still);
 }
 
-/** A URL has room for some fifty keys. */
+/** As many at a time as can be asked for by name. */
 export function chunks(keys: readonly RowKey[]): readonly (readonly RowKey[])[] {
-  const size = 50;
-  return Array.from({ length: Math.ceil(keys.length / size) }, (_, n) => keys.slice(n * size, (n + 1) * size));
+  const count = Math.ceil(keys.length / mostNamed);
+  return Array.from({ length: count }, (_, n) => keys.slice(n * mostNamed, (n + 1) * mostNamed));
 }
 
 /** These rows of the profile as the service has them now; those that are not there are left out. */
@@ -105,13 +106,7 @@ export async function readRows(
   { parts, holder, table }: Omit<Comparing, 'onRows'>,
   keys: readonly RowKey[],
 ): Promise<Attempt<ReadonlyMap<RowKey, BaseRow>>> {
-  const rows = new Map<RowKey, BaseRow>();
-  let answer = await parts.service.readNamed(table, keys, holder.signal);
-  for (;;) {
-    throwIfStopped(holder.signal);
-    if (!answer.ok) return answer;
-    for (const row of answer.value.rows) rows.set(row.key, row);
-    if (answer.value.next === null) return succeeded(rows);
-    answer = await parts.service.readOn(table, answer.value.next, holder.signal);
-  }
+  throwIfStopped(holder.signal);
+  const read = await readNamed({ parts, holder, table, trigger: 'self-check' }, keys);
+  return read.ok ? succeeded(new Map(read.value.map((row) => [row.key, row]))) : read;
 }
