@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { ParkReason } from '../core/change.ts';
 import { checksum } from '../core/checksum.ts';
 import { type EscrowFile, escrowFormat, escrowVersion } from '../core/escrow-file.ts';
 import type { EscrowProblem } from '../core/escrow-import.ts';
@@ -10,6 +11,13 @@ const names = v.array(text);
 /** Names that are not known are kept. */
 const values = v.record(v.string(), v.unknown());
 
+/** Every reason that there is: the compiler asks for a new one here. */
+const parkReasons: { readonly [why in ParkReason]: true } = {
+  refused: true,
+  'missing after restore': true,
+  imported: true,
+};
+
 const state = v.variant('kind', [
   v.looseObject({ kind: v.literal('pending') }),
   v.looseObject({ kind: v.literal('sending'), fence: v.number(), isRepeat: v.boolean() }),
@@ -19,7 +27,7 @@ const state = v.variant('kind', [
     theirs: v.nullable(v.looseObject({ etag: nullableText, values })),
     met: v.optional(v.looseObject({ at: v.number(), base: v.nullable(values) })),
   }),
-  v.looseObject({ kind: v.literal('parked'), why: v.picklist(['refused', 'missing after restore', 'imported']) }),
+  v.looseObject({ kind: v.literal('parked'), why: v.picklist(Object.keys(parkReasons)) }),
 ]);
 
 const change = v.object({
