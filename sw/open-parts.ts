@@ -1,5 +1,6 @@
 import { listeners } from '../src/core/listeners.ts';
-import type { Account } from '../src/core/session.ts';
+import { profileOf } from '../src/core/profile.ts';
+import type { Account, Environment } from '../src/core/session.ts';
 import type { BrowserSeen } from '../src/core/wake.ts';
 import { createBroadcastHints } from '../src/platform/browser/both/broadcast-hints.ts';
 import { systemClock } from '../src/platform/browser/both/system-clock.ts';
@@ -10,6 +11,7 @@ import { createWebLocks } from '../src/platform/browser/both/web-locks.ts';
 import { createDeviceRegister, type DeviceRegister } from '../src/service/device-register.ts';
 import { dialectFor } from '../src/service/dialects/dialect-for.ts';
 import { createODataClient } from '../src/service/odata-client.ts';
+import { openDexieDirectory } from '../src/storage/dexie/dexie-directory.ts';
 import { openDexieStore } from '../src/storage/dexie/dexie-store.ts';
 import type { SyncParts } from '../src/sync/parts.ts';
 
@@ -60,6 +62,16 @@ export async function openParts(
     clock: systemClock,
     timers: systemTimers,
     random: systemRandom,
+    profile: async () => profileOf(account.environment, await heardEnvironments()),
     heard: heard.listen,
   };
+}
+
+async function heardEnvironments(): Promise<readonly Environment[]> {
+  const directory = openDexieDirectory();
+  try {
+    return await directory.environments();
+  } finally {
+    directory.close();
+  }
 }

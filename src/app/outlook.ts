@@ -33,11 +33,12 @@ export function outlook(findings: readonly Finding[], state: SyncState, isOnline
 }
 
 function workLeftOf({ facts, asOf }: SyncState): WorkLeft {
-  const readings = facts.checkpoints.flatMap(({ position }) => (position.kind === 'reading' ? [position] : []));
+  // A table that is read again is whole all the while: nothing that a person waits for.
+  const readings = facts.checkpoints.flatMap(({ position }) =>
+    position.kind === 'reading' && position.isInitial ? [position] : [],
+  );
   const isInitialLoad =
-    facts.checkpoints.length < facts.tables.length ||
-    facts.tables.length === 0 ||
-    readings.some((reading) => reading.isInitial);
+    facts.checkpoints.length < facts.tables.length || facts.tables.length === 0 || readings.length > 0;
   const rowsLeft = readings.map((reading) =>
     reading.rowsExpected === null ? null : Math.max(0, reading.rowsExpected - reading.rowsRead),
   );

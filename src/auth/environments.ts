@@ -1,5 +1,6 @@
 import { dialectNames, type Environment } from '../core/session.ts';
 import type { SignInFetcher } from './fetcher.ts';
+import { parseProfile } from './parse-profile.ts';
 import { property, readJson, textProperty } from './read-json.ts';
 
 /** What `/config.json` named, or why it could not be read; then the environments known from last time serve. */
@@ -13,7 +14,8 @@ export type Environments =
   | { readonly ok: false; readonly sentence: string };
 
 /**
- * Reads `/config.json` of the app's own origin: `{"environments": [{id, name, url, dialect, signIn?, portionRows?}]}`. Throws only on abort.
+ * Reads `/config.json` of the app's own origin: `{"environments": [{id, name, url, dialect, signIn?, portionRows?,
+ * profile?}]}` (docs/self-hosting.md). Throws only on abort.
  *
  * @param origin the app's origin; an environment's relative `url` counts from it
  */
@@ -47,6 +49,7 @@ export function parseEnvironments(config: unknown, origin: string): Environments
   const skipped: string[] = [];
   for (const [index, item] of list.entries()) {
     const environment = parseEnvironment(item, origin);
+    if (typeof environment === 'string') return unread(`entry ${index + 1}: ${environment}`);
     if (environment === null)
       return unread(
         `entry ${index + 1} lacks id, name, url or dialect, or its signIn is not "password" or "none", or its portionRows is not 1 to 5000`,
@@ -65,7 +68,8 @@ export function parseEnvironments(config: unknown, origin: string): Environments
 
 type Named = Omit<Environment, 'dialect'> & { readonly dialect: string };
 
-function parseEnvironment(item: unknown, origin: string): Named | null {
+/** Null for what lacks the least; a sentence for what is wrong with its profile. */
+function parseEnvironment(item: unknown, origin: string): Named | string | null {
   const id = textProperty(item, 'id');
   const name = textProperty(item, 'name');
   const url = absolute(textProperty(item, 'url'), origin);
@@ -75,11 +79,14 @@ function parseEnvironment(item: unknown, origin: string): Named | null {
   if (signIn !== 'none' && signIn !== 'password') return null;
   const portionRows = property(item, 'portionRows');
   if (portionRows !== undefined && !isPortionRows(portionRows)) return null;
+  const profile = parseProfile(property(item, 'profile'));
+  if (typeof profile === 'string') return profile;
   return {
     id,
     name,
     url,
     dialect,
+    ...(profile.kind === 'tables' && { profile }),
     ...(signIn === 'none' && { signIn }),
     ...(portionRows !== undefined && { portionRows }),
   };

@@ -1,3 +1,5 @@
+import type { OfflineProfile } from './profile.ts';
+
 /** Who is signed in, and the bearer token that says so. */
 export interface Session {
   /** Empty where the service asks nobody who they are: who chose the environment is in. */
@@ -27,6 +29,8 @@ export interface Environment {
   readonly signIn?: 'none';
   /** Rows to ask for in one portion, where whoever runs the app sets it: 1 to 5,000. */
   readonly portionRows?: number;
+  /** What is kept on devices, where whoever runs the app sets it; everything, if absent. */
+  readonly profile?: OfflineProfile;
 }
 
 /** One person's database for one environment on this device. */

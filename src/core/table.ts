@@ -84,7 +84,13 @@ export type NoCreate = 'keys are made by the service' | 'cannot be filled in' | 
 export interface LeftOutTable {
   readonly name: string;
   readonly label: string;
-  readonly why: 'no key' | 'several key columns' | 'kind of key' | 'not readable' | 'defined elsewhere';
+  readonly why:
+    | 'no key'
+    | 'several key columns'
+    | 'kind of key'
+    | 'not readable'
+    | 'defined elsewhere'
+    | 'not in the service';
 }
 
 /** The tables of a service: those that are kept, in the order to pull them, and those that cannot be. */

@@ -1,5 +1,6 @@
 import type { Change, ChangeId, Decision, Edit } from '../core/change.ts';
 import type { CommitHints } from '../core/commit-hints.ts';
+import type { DefinitionsKnown } from '../core/definitions-known.ts';
 import type { Draft } from '../core/draft.ts';
 import type { Notice } from '../core/notice.ts';
 import type { RowAddress, RowKey } from '../core/row.ts';
@@ -28,7 +29,7 @@ import type {
 import { commitAnswers } from './transactions/answers.ts';
 import { commitCheck, commitRepair } from './transactions/check.ts';
 import { commitDecision } from './transactions/decision.ts';
-import { commitTables } from './transactions/definitions.ts';
+import { commitDefinitionsKnown, commitTables, dropTable } from './transactions/definitions.ts';
 import { commitEdit } from './transactions/edit.ts';
 import { commitImport } from './transactions/import.ts';
 import { offerAgain } from './transactions/offer-again.ts';
@@ -138,6 +139,10 @@ export class RecordStore implements Store {
     return this.#database.read(['tables'], ({ tables }) => tables.all());
   }
 
+  async definitionsKnown() {
+    return (await this.#database.read(['tables'], ({ tables }) => tables.known())) ?? null;
+  }
+
   checkpoint(table: string) {
     return this.#database.read(['checkpoints', 'identity'], async ({ checkpoints, identity }) => {
       const found = await checkpoints.get(table);
@@ -236,6 +241,14 @@ export class RecordStore implements Store {
 
   commitTables(stamp: CycleStamp, tables: readonly TableDefinition[], leftOut: readonly LeftOutTable[] = []) {
     return this.#committed(commitTables(this.#database, stamp, { tables, leftOut }));
+  }
+
+  commitDefinitionsKnown(stamp: CycleStamp, known: DefinitionsKnown) {
+    return commitDefinitionsKnown(this.#database, stamp, known);
+  }
+
+  dropTable(stamp: CycleStamp, table: string) {
+    return this.#committed(dropTable(this.#database, stamp, table));
   }
 
   beginRead(stamp: CycleStamp, beginning: ReadBeginning) {

@@ -1,5 +1,6 @@
 import type { Change, ChangeId } from '../core/change.ts';
 import type { TableCheckpoint } from '../core/checkpoint.ts';
+import type { DefinitionsKnown } from '../core/definitions-known.ts';
 import type { Delivery } from '../core/delivery.ts';
 import type { Draft } from '../core/draft.ts';
 import type { UnorderedChange } from '../core/fold.ts';
@@ -109,6 +110,7 @@ export interface Records {
     all(): Promise<readonly TableCheckpoint[]>;
     get(table: string): Promise<TableCheckpoint | undefined>;
     put(checkpoint: TableCheckpoint): Promise<void>;
+    remove(table: string): Promise<void>;
   };
   readonly readKeys: ReadKeyRecords;
   readonly lease: { get(): Promise<Lease | undefined>; put(lease: Lease): Promise<void> };
@@ -119,6 +121,8 @@ export interface Records {
     all(): Promise<readonly TableDefinition[]>;
     leftOut(): Promise<readonly LeftOutTable[]>;
     replace(list: TableList): Promise<void>;
+    known(): Promise<DefinitionsKnown | undefined>;
+    setKnown(known: DefinitionsKnown): Promise<void>;
   };
   readonly drafts: {
     get(address: RowAddress): Promise<Draft | undefined>;

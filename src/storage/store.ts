@@ -1,5 +1,6 @@
 import type { Answer, Change, ChangeId, ChangeState, Decision, Edit, MergeNote, Saved } from '../core/change.ts';
 import type { Checkpoint, PullStrategy, TableCheckpoint } from '../core/checkpoint.ts';
+import type { DefinitionsKnown } from '../core/definitions-known.ts';
 import type { Draft } from '../core/draft.ts';
 import type { Imported } from '../core/escrow-import.ts';
 import type { StoreFacts } from '../core/facts.ts';
@@ -204,6 +205,8 @@ export interface Store {
   /** By table, when the newest change was applied that no pull has returned yet. */
   unseenSince(): Promise<ReadonlyMap<string, number>>;
   tables(): Promise<readonly TableDefinition[]>;
+  /** Null before the definitions were ever read. */
+  definitionsKnown(): Promise<DefinitionsKnown | null>;
   /** Null where there is none, or where it is another database's: a copy of files from another device. */
   checkpoint(table: string): Promise<TableCheckpoint | null>;
   lease(): Promise<Lease | null>;
@@ -261,6 +264,10 @@ export interface Store {
    * rows acknowledged since it began. Empty where none runs.
    */
   notBrought(table: string, keys: readonly RowKey[]): Promise<readonly RowKey[]>;
+  /** What is known of the definitions, beside themselves. */
+  commitDefinitionsKnown(stamp: CycleStamp, known: DefinitionsKnown): Promise<void>;
+  /** Forgets the rows and the checkpoint of a table that is out of the profile, unless changes of it are unsent. */
+  dropTable(stamp: CycleStamp, table: string): Promise<void>;
   /** Begins a full read: the checkpoint becomes `reading`; rows that are there stay usable. */
   beginRead(stamp: CycleStamp, beginning: ReadBeginning): Promise<TableCheckpoint>;
   commitPull(stamp: CycleStamp, portion: LandingPortion): Promise<Landing>;

@@ -45,3 +45,8 @@ function concernsAll(failure: Failure): boolean {
       return failure.status < 500 || failure.status === 503;
   }
 }
+
+/** Not for one table's or one change's trouble, which is not the others'. */
+export function endsCycle(hindrance: Hindrance): boolean {
+  return hindrance.kind === 'sign in' || (hindrance.kind === 'later' && hindrance.concernsAll);
+}

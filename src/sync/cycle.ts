@@ -1,13 +1,13 @@
 import { type Change, isNeverSent } from '../core/change.ts';
 import { isOfOtherEpoch } from '../core/checkpoint.ts';
-import { outcomeOfPull } from '../core/outcome.ts';
 import { isPullDue, type PullTimes } from '../core/pull-due.ts';
 import { isOtherScope } from '../core/pull-strategy.ts';
 import { hasSendable } from '../core/sendable.ts';
 import type { TableDefinition } from '../core/table.ts';
 import type { Trigger } from '../core/wake.ts';
-import { type Hindrance, hindranceOf } from './cycle-end.ts';
+import { endsCycle, type Hindrance } from './cycle-end.ts';
 import { type Holder, throwIfStopped } from './holder.ts';
+import { knownTables, suspectDefinitions } from './known-tables.ts';
 import { pullTimes } from './next-pull.ts';
 import type { SyncParts } from './parts.ts';
 import { pullTable } from './pull.ts';
@@ -54,6 +54,7 @@ export async function runCycle(parts: SyncParts, holder: Holder, settings: Cycle
       continue;
     }
     inARow += 1;
+    if (hindrance.kind === 'table') await suspectDefinitions(parts, holder);
     if (endsCycle(hindrance) || inARow >= mostTablesInARow) return hindrance;
     // What time cures outranks a table that is refused: it is a reason to be woken again.
     leftOver = leftOver === null || hindrance.kind === 'later' ? hindrance : leftOver;
@@ -72,34 +73,7 @@ function isDue(
   return isOfOtherEpoch(checkpoint, now.epoch) || isOtherScope(checkpoint, table) || isPullDue(times, now);
 }
 
-/** Not for one table's or one change's trouble, which is not the others'. */
-function endsCycle(hindrance: Hindrance): boolean {
-  return hindrance.kind === 'sign in' || (hindrance.kind === 'later' && hindrance.concernsAll);
-}
-
 /** Saved since this cycle sent the outbox; what it tried and set aside is for the next cycle. */
 function hasNeverTried(outbox: readonly Change[], tables: readonly TableDefinition[]): boolean {
   return hasSendable(outbox, tables) && outbox.some(isNeverSent);
-}
-
-/** Table definitions of this person, from the service the first time and whenever someone signs in. */
-async function knownTables(
-  parts: SyncParts,
-  holder: Holder,
-  trigger: Trigger,
-): Promise<{ readonly list: readonly TableDefinition[] } | Hindrance> {
-  const kept = await parts.store.tables();
-  if (kept.length > 0 && trigger !== 'signed in' && trigger !== 'sync now') return { list: kept };
-  const asked = await parts.service.tables(holder.signal);
-  if (asked.ok) {
-    const { tables, leftOut } = asked.value;
-    await parts.store.commitTables(holder.stamp(), tables, leftOut);
-    return { list: tables };
-  }
-  throwIfStopped(holder.signal);
-  const hindrance = hindranceOf(outcomeOfPull(asked.failure, 'plain read'), asked.failure);
-  // What is known of the tables serves, unless the service as a whole is not to be had.
-  if (kept.length > 0 && (hindrance === null || !endsCycle(hindrance))) return { list: kept };
-  const refused: Hindrance = { kind: 'later', forMs: null, problem: asked.failure.message, concernsAll: true };
-  return hindrance ?? refused;
 }

@@ -1,3 +1,4 @@
+import type { OfflineProfile } from '../core/profile.ts';
 import type { Clock, Locks, Network, Random, Timers } from '../platform/platform.ts';
 import type { ServiceClient } from '../service/service-client.ts';
 import type { Store } from '../storage/store.ts';
@@ -11,6 +12,8 @@ export interface SyncParts {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;
+  /** Which tables, rows and columns are to be kept on this device, as of now; every one, if absent. */
+  readonly profile?: () => Promise<OfflineProfile>;
   /** Tells of each piece of an answer as it arrives, and returns how to stop. Absent where answers come whole. */
   readonly heard?: (listener: () => void) => () => void;
 }

@@ -20,7 +20,9 @@ export async function readNamed(
     if (portion.value.next === null || rows.length >= keys.length) return succeeded(rows);
     portion = await parts.service.readOn(table, portion.value.next, holder.signal);
   }
-  return isOptionRefused(portion.failure) ? await readEach({ parts, holder, table }, keys) : portion;
+  // By its address a row comes whether the profile keeps it or not.
+  const mayReadEach = table.rowFilter === null && isOptionRefused(portion.failure);
+  return mayReadEach ? await readEach({ parts, holder, table }, keys) : portion;
 }
 
 async function readEach(

@@ -102,6 +102,8 @@ export class DataSession {
     'save table settings': async (settings) => {
       await this.#store.saveTableSettings(settings);
       this.#report.atOnce();
+      // What is due by the new interval; and the alarm goes by it from now on.
+      this.#engine.trigger('interval');
       return null;
     },
     'write escrow': () => this.#escrow.write(),

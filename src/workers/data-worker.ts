@@ -16,13 +16,14 @@ declare const self: DedicatedWorkerGlobalScope;
 
 const postEvent = (event: DataEvent) => post({ event });
 const reportConnection = connectionComplaints(complaints('connection', postEvent), systemClock);
+const directory = openDexieDirectory(undefined, connectionComplaints(complaints('directory', postEvent), systemClock));
 
 const desk = new DataDesk({
-  directory: openDexieDirectory(undefined, connectionComplaints(complaints('directory', postEvent), systemClock)),
+  directory,
   readUnsent,
   clock: systemClock,
   openSession: async (opening) => {
-    const parts = await openParts(opening, reportConnection);
+    const parts = await openParts(opening, { directory, reportConnection });
     const { intervalMs } = opening.settings;
     return new DataSession({
       ...parts,

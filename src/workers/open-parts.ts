@@ -1,4 +1,5 @@
 import { listeners } from '../core/listeners.ts';
+import { profileOf } from '../core/profile.ts';
 import type { OpenDatabase } from '../messages/data-calls.ts';
 import { createBroadcastHints } from '../platform/browser/both/broadcast-hints.ts';
 import { leaseOnlyLocks } from '../platform/browser/both/lease-only-locks.ts';
@@ -12,6 +13,7 @@ import { dialectFor } from '../service/dialects/dialect-for.ts';
 import { createODataClient } from '../service/odata-client.ts';
 import type { ConnectionNews } from '../storage/dexie/connection.ts';
 import { openDexieStore } from '../storage/dexie/dexie-store.ts';
+import type { Directory } from '../storage/directory.ts';
 import type { SyncParts } from '../sync/parts.ts';
 
 const requestTimeoutMs = 60_000;
@@ -19,10 +21,15 @@ const requestTimeoutMs = 60_000;
 /** `unreadable` grows as records are met that cannot be read. */
 export type OpenedParts = SyncParts & { readonly register: DeviceRegister; readonly unreadable: readonly string[] };
 
+export interface OpenWith {
+  readonly directory: Directory;
+  readonly reportConnection: (news: ConnectionNews) => void;
+}
+
 /** Opens the account's database and makes the engine's parts for this tab. */
 export async function openParts(
   { account, locale, settings, seenIn }: OpenDatabase,
-  reportConnection: (news: ConnectionNews) => void,
+  { directory, reportConnection }: OpenWith,
 ): Promise<OpenedParts> {
   const unreadable: string[] = [];
   const store = await openDexieStore({
@@ -63,6 +70,7 @@ export async function openParts(
     clock: systemClock,
     timers: systemTimers,
     random: systemRandom,
+    profile: async () => profileOf(account.environment, await directory.environments()),
     heard: heard.listen,
     unreadable,
   };

@@ -142,4 +142,37 @@ export const reconcileCases: readonly ContractCase[] = [
       equal((await store.checkpoint('order'))?.scope, 'columns 2', 'what it was pulled with');
     },
   },
+  {
+    name: 'a table out of the profile is forgotten, but not while changes of it are unsent',
+    run: async (open) => {
+      const store = await open(freshName());
+      const stamp = await replica(store, { order: [row('a'), row('b')], customer: [row('c')] });
+      const change = await save(store, remove(at('customer', 'c')));
+      await store.dropTable(stamp, 'order');
+      await store.dropTable(stamp, 'customer');
+      equal([await store.checkpoint('order'), (await store.facts()).rowCounts.order], [null, 0], 'forgotten');
+      equal((await store.facts()).rowCounts.customer, 1, 'kept');
+      await acknowledge(store, stamp, change, null);
+      await store.dropTable(stamp, 'customer');
+      equal(await store.checkpoint('customer'), null, 'forgotten later');
+    },
+  },
+  {
+    name: 'what is known of the definitions is kept beside them',
+    run: async (open) => {
+      const name = freshName();
+      const store = await open(name);
+      const stamp = await replica(store, {});
+      equal(await store.definitionsKnown(), null, 'before');
+      const known = { version: '7', profile: '{}', checkedAt: 5_000 };
+      await store.commitDefinitionsKnown(stamp, known);
+      equal(
+        (await store.tables()).map((table) => table.name),
+        ['order', 'customer'],
+        'the definitions',
+      );
+      store.close();
+      equal(await (await open(name)).definitionsKnown(), known, 'kept');
+    },
+  },
 ];

@@ -12,6 +12,10 @@ describe('the progress of the first load', () => {
     expect(load({ positions: { account: following(now) } }).isWhole).toBe(false);
     expect(load({ tables: [], positions: {} }).isWhole).toBe(false);
   });
+  it('is as old as before while a table is read again', () => {
+    const [, contact] = load({ positions: { account: following(now), contact: reading(1, 9, false) } }).tables;
+    expect(contact).toMatchObject({ stage: 'reading again', upToDateAt: now - 600_000 });
+  });
   it('knows no sum where one table does not say how many rows there are', () => {
     const given = { positions: { account: following(now), contact: reading(5, null) } };
     expect(load(given)).toMatchObject({ expected: null, fraction: null, tablesFraction: 0.5 });

@@ -56,5 +56,12 @@ export const definitionShape = v.object({
 export const leftOutShape = v.object({
   name: v.string(),
   label: v.string(),
-  why: v.picklist(['no key', 'several key columns', 'kind of key', 'not readable', 'defined elsewhere']),
+  why: v.picklist([
+    'no key',
+    'several key columns',
+    'kind of key',
+    'not readable',
+    'defined elsewhere',
+    'not in the service',
+  ]),
 });

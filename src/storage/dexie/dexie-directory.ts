@@ -19,6 +19,23 @@ const environmentShape = v.object({
   dialect: v.picklist(dialectNames),
   signIn: v.exactOptional(v.literal('none')),
   portionRows: v.exactOptional(v.number()),
+  profile: v.exactOptional(
+    v.variant('kind', [
+      v.object({ kind: v.literal('everything') }),
+      v.object({
+        kind: v.literal('tables'),
+        otherTables: v.picklist(['all', 'none']),
+        tables: v.array(
+          v.object({
+            name: v.string(),
+            columns: v.union([v.literal('all'), v.array(v.string())]),
+            filter: v.nullable(v.string()),
+            intervalMs: v.nullable(v.number()),
+          }),
+        ),
+      }),
+    ]),
+  ),
 });
 const seenInShape = v.object({
   browserMajor: v.nullable(v.number()),

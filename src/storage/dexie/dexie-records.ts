@@ -1,6 +1,7 @@
 import type { Table, Transaction } from 'dexie';
 import type { Change } from '../../core/change.ts';
 import type { TableCheckpoint } from '../../core/checkpoint.ts';
+import type { DefinitionsKnown } from '../../core/definitions-known.ts';
 import type { Draft } from '../../core/draft.ts';
 import type { Lease } from '../../core/lease.ts';
 import type { Notice } from '../../core/notice.ts';
@@ -68,6 +69,7 @@ export function dexieRecords(transaction: Transaction, codec: Codec): Records {
       put: async (checkpoint) => {
         await store('checkpoints').put(checkpoint);
       },
+      remove: (table) => store('checkpoints').delete(table),
     },
     tables: {
       all: async () => {
@@ -81,6 +83,11 @@ export function dexieRecords(transaction: Transaction, codec: Codec): Records {
       replace: async ({ tables, leftOut }) => {
         await store('tables').put(tables, 'only');
         await store('tables').put(leftOut, 'left out');
+      },
+      known: async () =>
+        codec.read<DefinitionsKnown>('tables', shapes.definitionsKnownShape, await store('tables').get('known')),
+      setKnown: async (known) => {
+        await store('tables').put(known, 'known');
       },
     },
     drafts: {

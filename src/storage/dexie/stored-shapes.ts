@@ -88,6 +88,8 @@ export const checkpointShape = v.object({
   ]),
 });
 
+export const definitionsKnownShape = v.object({ version: nullableText, profile: text, checkedAt: number });
+
 export const readKeysShape = v.object({ table: text, keys: v.array(text) });
 
 export const logEntryShape = v.object({

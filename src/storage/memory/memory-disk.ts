@@ -1,5 +1,6 @@
 import type { Change } from '../../core/change.ts';
 import type { TableCheckpoint } from '../../core/checkpoint.ts';
+import type { DefinitionsKnown } from '../../core/definitions-known.ts';
 import type { Delivery } from '../../core/delivery.ts';
 import type { Draft } from '../../core/draft.ts';
 import type { Lease } from '../../core/lease.ts';
@@ -32,6 +33,7 @@ export class MemoryDisk {
   readonly lease = new Map<'only', Lease>();
   readonly session = new Map<'only', Session>();
   readonly identity = new Map<'only', StoreIdentity>();
+  readonly definitionsKnown = new Map<'only', DefinitionsKnown>();
   /** Highest numbers given so far: a number is never given twice. */
   readonly numbers = new Map<'order' | 'commit' | 'wake', number>();
 

@@ -27,6 +27,7 @@ export function memoryRecords(disk: MemoryDisk): Records {
       all: async () => copy([...disk.checkpoints.values()]),
       get: async (table) => copy(disk.checkpoints.get(table)),
       put: async (checkpoint) => disk.set(disk.checkpoints, checkpoint.table, copy(checkpoint)),
+      remove: async (table) => disk.remove(disk.checkpoints, table),
     },
     readKeys: {
       add: async (table, keys) =>
@@ -80,6 +81,8 @@ export function memoryRecords(disk: MemoryDisk): Records {
         for (const table of tables) disk.set(disk.tables, table.name, copy(table));
         disk.set(disk.leftOut, 'only', copy(leftOut));
       },
+      known: async () => copy(disk.definitionsKnown.get('only')),
+      setKnown: async (known) => disk.set(disk.definitionsKnown, 'only', copy(known)),
     },
     drafts: {
       get: async (address) => copy(disk.drafts.get(addressText(address))),

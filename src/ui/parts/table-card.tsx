@@ -26,9 +26,13 @@ export function TableCard(props: { readonly progress: TableProgress }) {
         <p class="quiet">{rowsText(progress, services.locale)}</p>
         {progress.stage !== 'whole' && <Progress label={texts.progressOf(label)} fraction={progress.fraction} />}
         <p class="quiet small">
-          {progress.upToDateAt === null
-            ? stages[progress.stage]
-            : texts.asOf(timeText(progress.upToDateAt, services.now.value, services.locale))}
+          {[
+            (progress.upToDateAt === null || progress.stage === 'reading again') && stages[progress.stage],
+            progress.upToDateAt !== null &&
+              texts.asOf(timeText(progress.upToDateAt, services.now.value, services.locale)),
+          ]
+            .filter((part) => part !== false)
+            .join(' · ')}
         </p>
       </div>
     </li>

@@ -15,5 +15,6 @@ export const serviceTexts = {
     'kind of key': 'its key is neither a number, text nor a GUID',
     'not readable': 'the service lets nobody read it as a list',
     'defined elsewhere': 'the service does not describe it in its own model',
+    'not in the service': 'the offline profile names it, and the service does not offer it to you',
   } satisfies { readonly [why in LeftOutTable['why']]: string },
 } as const;

@@ -52,6 +52,6 @@ export function badgeOf(facts: BadgeFacts): Badge {
   }
   if (waiting > 0) return { kind: 'waiting', text: badgeTexts.waiting(count(waiting), waiting === 1) };
   if (!load.isWhole) return { kind: 'not whole', text: badgeTexts.notWhole };
-  if (load.upToDateAt === null) return { kind: 'not whole', text: badgeTexts.readingAgain };
+  if (load.upToDateAt === null || load.isReadAgain) return { kind: 'not whole', text: badgeTexts.readingAgain };
   return { kind: 'up to date', text: badgeTexts.upToDate(timeText(load.upToDateAt, facts.now, locale)) };
 }

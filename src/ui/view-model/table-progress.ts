@@ -14,7 +14,7 @@ export interface TableProgress {
   readonly bytes: number;
   /** Part of the read that is done, at most 1; null where nobody knows. */
   readonly fraction: number | null;
-  /** When the service last said that nothing newer was there. */
+  /** As of when the rows here are whole; while a table is read again, as of before that. */
   readonly upToDateAt: number | null;
   readonly position: Checkpoint | null;
 }
@@ -36,6 +36,8 @@ function progressOf(table: TableDefinition, rows: number, position: Checkpoint |
     stage: position.isInitial ? 'loading' : 'reading again',
     expected,
     bytes: position.bytesRead,
+    // A table that is read again is as old as it was: the rows here are the old ones, but for those that came already.
+    upToDateAt: position.upToDateAt,
     fraction: expected === null || expected === 0 ? null : Math.min(1, position.rowsRead / expected),
   };
 }
@@ -44,6 +46,8 @@ export interface LoadProgress {
   readonly tables: readonly TableProgress[];
   /** Every table was read whole once. False while there are no tables at all. */
   readonly isWhole: boolean;
+  /** Some table is being read again, and whole all the while. */
+  readonly isReadAgain: boolean;
   readonly wholeTables: number;
   readonly rows: number;
   /** Null if the service did not say it for some table. */
@@ -69,6 +73,7 @@ export function loadProgress(facts: StoreFacts): LoadProgress {
   return {
     tables,
     isWhole: tables.length > 0 && whole.length === tables.length,
+    isReadAgain: tables.some(({ stage }) => stage === 'reading again'),
     wholeTables: whole.length,
     rows,
     expected,
