@@ -82,6 +82,14 @@ describe('a field', () => {
     expect(problem(visits, '1.5')).toBe('visits must be a whole number.');
     expect(problem(visits, 'two')).toContain('as a number');
   });
+  it('reads a choice as the wire has it: a number, or the name of a member', () => {
+    const colour = column('colour', { kind: 'choice', options: [{ value: 'DarkRed', label: 'Dark red' }] });
+    expect(readField(status, '1', 'en')).toEqual({ ok: true, value: 1 });
+    expect(readField(colour, 'DarkRed', 'en')).toEqual({ ok: true, value: 'DarkRed' });
+    expect(readField(colour, 'Unheard', 'en')).toEqual({ ok: true, value: 'Unheard' });
+    expect(valueText(colour, 'DarkRed', { locale: 'en', lookupNames: {} })).toBe('Dark red');
+  });
+
   it('reads numbers as the language writes them', () => {
     expect(readField(hours, '1,5', 'de')).toEqual({ ok: true, value: 1.5 });
     expect(readField(hours, '1.5', 'en')).toEqual({ ok: true, value: 1.5 });

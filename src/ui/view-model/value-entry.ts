@@ -1,5 +1,5 @@
 import type { Json } from '../../core/row.ts';
-import type { ColumnDefinition, ColumnType } from '../../core/table.ts';
+import type { ChoiceOption, ColumnDefinition, ColumnType } from '../../core/table.ts';
 import { isEmpty } from '../../core/value.ts';
 import { problemTexts } from '../texts/problem.ts';
 import { fractionDigits, numberEntry, readNumber } from './number-entry.ts';
@@ -50,13 +50,19 @@ export function readText(column: ColumnDefinition, text: string, locale: string)
         : value(at.toISOString().replace('.000Z', 'Z'));
     }
     case 'choice':
-      return value(Number(text));
+      return value(optionValue(type.options, text));
     case 'yes/no':
     case 'lookup':
     case 'key':
     case 'other':
       return value(text);
   }
+}
+
+/** A number or a member's name, as the options have it; a value that none of them has stays as it is. */
+function optionValue(options: readonly ChoiceOption[], text: string): Json {
+  const found = options.find((option) => String(option.value) === text);
+  return found?.value ?? (typeof options[0]?.value === 'string' ? text : Number(text));
 }
 
 type NumericType = Extract<ColumnType, { readonly min: number }>;
