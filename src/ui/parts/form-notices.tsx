@@ -1,4 +1,5 @@
 import type { OpenedRow } from '../../core/view.ts';
+import { changePath } from '../routes.ts';
 import { useServices } from '../services-context.ts';
 import { conflictTexts } from '../texts/conflict.ts';
 import { formTexts as texts } from '../texts/form.ts';
@@ -90,12 +91,23 @@ function SaveResult(props: { readonly note: SaveNote; readonly isRevision: boole
         </MessageBar>
       );
     case 'saved': {
+      const { id } = props.note.saved;
+      const change = services.state.value?.facts.outbox.find((candidate) => candidate.id === id);
+      const isInConflict = change?.state.kind === 'conflict';
       const note = savedNote(props.note.saved, services.state.value, services.now.value, services.locale);
       return (
-        <MessageBar tone={note.tone} isNews>
+        <MessageBar tone={note.tone} isNews actions={isInConflict && <DecideLink id={id} />}>
           {note.text}
         </MessageBar>
       );
     }
   }
+}
+
+function DecideLink(props: { readonly id: string }) {
+  return (
+    <a class="button primary" href={changePath(props.id)}>
+      {conflictTexts.decide}
+    </a>
+  );
 }

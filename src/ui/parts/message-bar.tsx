@@ -28,7 +28,7 @@ export function MessageBar(props: {
         {props.title !== undefined && <strong>{props.title} </strong>}
         {props.children}
       </div>
-      {props.actions !== undefined && <div class="message-actions">{props.actions}</div>}
+      {props.actions !== undefined && props.actions !== false && <div class="message-actions">{props.actions}</div>}
     </div>
   );
 }
