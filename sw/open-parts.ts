@@ -14,6 +14,7 @@ import { createODataClient } from '../src/service/odata-client.ts';
 import { openDexieDirectory } from '../src/storage/dexie/dexie-directory.ts';
 import { openDexieStore } from '../src/storage/dexie/dexie-store.ts';
 import type { SyncParts } from '../src/sync/parts.ts';
+import { createPushPace } from '../src/sync/push-pace.ts';
 
 /** Fewer than on a page: a slice may be cut off anywhere, and what did not land is fetched again. */
 const portionRows = 1_000;
@@ -64,6 +65,7 @@ export async function openParts(
     random: systemRandom,
     profile: async () => profileOf(account.environment, await heardEnvironments()),
     heard: heard.listen,
+    pace: createPushPace(),
   };
 }
 

@@ -51,9 +51,10 @@ export interface ConflictGround {
 /**
  * Why only a person can go on. `refused`: the service's words are in the last answer. `missing after restore`: it was
  * acknowledged, and the service has gone back to a backup from before. `imported`: a create out of an escrow file whose
- * row is not there: it never arrived, or was deleted since, and nobody can tell which.
+ * row is not there: it never arrived, or was deleted since, and nobody can tell which. `no change sets`: it belongs to a
+ * group, and the service does not apply changes together or not at all.
  */
-export type ParkReason = 'refused' | 'missing after restore' | 'imported';
+export type ParkReason = 'refused' | 'missing after restore' | 'imported' | 'no change sets';
 
 /** Where a change came from: made on this device, or read from an escrow file. */
 export type ChangeOrigin = 'here' | 'escrow file';

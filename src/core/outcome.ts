@@ -64,6 +64,30 @@ export function outcomeOfPush(failure: Failure, change: Pick<Change, 'kind' | 's
   return isRepeat ? { kind: 'settle', ifUntouched: 'park' } : { kind: 'park' };
 }
 
+/** What to do about a batch that was answered as a whole, and not part by part. */
+export type BatchOutcome =
+  /** As for a change that was sent by itself, for each of them. */
+  | (Cure & { readonly isMaybeApplied: boolean })
+  /** Too much at once; nothing of it was applied. */
+  | { readonly kind: 'smaller' }
+  /** Refused as a whole, perhaps for one of them: each has to hear its own answer. */
+  | { readonly kind: 'one by one' }
+  /** The service does not know what a batch is. */
+  | { readonly kind: 'no batch' };
+
+/** Statuses by which services say that they know no `$batch`, with their own words or without. */
+const noSuchAddress = [404, 405, 406, 415, 501];
+
+export function outcomeOfBatch(failure: Failure): BatchOutcome {
+  if (failure.kind === 'network') return { kind: 'retry', isMaybeApplied: true };
+  const { status } = failure;
+  if (noSuchAddress.includes(status)) return { kind: 'no batch' };
+  if (failure.kind === 'unreadable') return { kind: 'retry', isMaybeApplied: true };
+  const cure = cureOf(failure);
+  if (cure !== null) return { ...cure, isMaybeApplied: status >= 500 || status === 408 };
+  return { kind: status === 413 ? 'smaller' : 'one by one' };
+}
+
 /** What was asked for in a pull: a read with change tracking, one without (metadata too), or what is behind a link. */
 export type PullQuestion = 'tracked read' | 'plain read' | 'next link' | 'delta link';
 

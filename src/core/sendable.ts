@@ -2,32 +2,56 @@ import type { Change, ChangeId } from './change.ts';
 import { addressText } from './row.ts';
 import type { TableDefinition } from './table.ts';
 
+/** What is sent in one piece: a change by itself, or all changes of a group. */
+export type Piece = readonly Change[];
+
 /**
- * The change to send next, or null. Changes to one row go in the order made; a row that others point to is created
- * before them; a change that waits for a person holds back only its own row and what depends on it.
- * `outbox` is in order; changes of tables that are not among `tables` (any more) stay, and go when the service names the
- * table again; `setAside` holds ids that this cycle has given up on for now.
+ * The pieces that may go now, in the order made. At most one change of a row, and none that waits for another: they do
+ * not depend on each other. A row that others point to is created before them, but for those of its own group; a change
+ * that waits for a person holds back only its own row, its group and what depends on it. `outbox` is in order.
  */
-export function nextSendable(
+export function readyPieces(outbox: readonly Change[]): readonly Piece[] {
+  const firstOfRow = new Map<string, ChangeId>();
+  const groupOf = new Map<ChangeId, string | null>();
+  for (const change of outbox) {
+    const row = addressText(change);
+    if (!firstOfRow.has(row)) firstOfRow.set(row, change.id);
+    groupOf.set(change.id, change.group);
+  }
+  const isFree = (change: Change): boolean =>
+    (change.state.kind === 'pending' || change.state.kind === 'maybe sent') &&
+    firstOfRow.get(addressText(change)) === change.id &&
+    change.dependsOn.every((id) => !groupOf.has(id) || (change.group !== null && groupOf.get(id) === change.group));
+  return piecesOf(outbox).filter((piece) => piece.every(isFree));
+}
+
+function piecesOf(outbox: readonly Change[]): readonly Piece[] {
+  const pieces = new Map<string, Change[]>();
+  for (const change of outbox) {
+    const name = change.group === null ? `change ${change.id}` : `group ${change.group}`;
+    const piece = pieces.get(name);
+    if (piece) piece.push(change);
+    else pieces.set(name, [change]);
+  }
+  return [...pieces.values()];
+}
+
+/**
+ * The pieces to send now. Changes of tables that are not among `tables` (any more) stay, and go when the service names
+ * the table again; `setAside` holds ids that this cycle has given up on for now.
+ */
+export function sendablePieces(
   outbox: readonly Change[],
   tables: readonly TableDefinition[],
   setAside: ReadonlySet<string> = new Set(),
-): Change | null {
+): readonly Piece[] {
   const known = new Set(tables.map(({ name }) => name));
-  const unsettled = new Set(outbox.map((change) => change.id));
-  const rowsHeldBack = new Set<string>();
-  for (const change of outbox) {
-    const row = addressText(change);
-    const waits = rowsHeldBack.has(row) || change.dependsOn.some((id) => unsettled.has(id));
-    if (!waits && isReady(change) && known.has(change.table) && !setAside.has(change.id)) return change;
-    rowsHeldBack.add(row);
-  }
-  return null;
+  return readyPieces(outbox).filter((piece) => piece.every(({ id, table }) => known.has(table) && !setAside.has(id)));
 }
 
 /** Whether a cycle could send anything now. */
 export function hasSendable(outbox: readonly Change[], tables: readonly TableDefinition[]): boolean {
-  return nextSendable(outbox, tables) !== null;
+  return sendablePieces(outbox, tables).length > 0;
 }
 
 /** `sending` counts: its sender may be dead, and taking the lease turns it into maybe sent. */
@@ -43,12 +67,21 @@ export function needsPerson(change: Change): boolean {
 /** The changes that do not leave before a person has decided: about them, or about one that they wait for. */
 export function heldByPerson(outbox: readonly Change[]): ReadonlySet<ChangeId> {
   const held = new Set<ChangeId>();
-  const rows = new Set<string>();
-  for (const change of outbox) {
-    const row = addressText(change);
-    if (!needsPerson(change) && !rows.has(row) && !change.dependsOn.some((id) => held.has(id))) continue;
-    held.add(change.id);
-    rows.add(row);
+  const groups = new Set<string>();
+  let before = -1;
+  // One of a group may hold back an earlier one, and that what is behind it.
+  while (held.size > before) {
+    before = held.size;
+    const rows = new Set<string>();
+    for (const change of outbox) {
+      const row = addressText(change);
+      const isInGroup = change.group !== null && groups.has(change.group);
+      const waits = rows.has(row) || isInGroup || change.dependsOn.some((id) => held.has(id));
+      if (!needsPerson(change) && !waits) continue;
+      held.add(change.id);
+      rows.add(row);
+      if (change.group !== null) groups.add(change.group);
+    }
   }
   return held;
 }
@@ -61,8 +94,4 @@ export function hasTroubleOfItsOwn({ lastAnswer }: Change): boolean {
   if (lastAnswer === null) return false;
   const isRedirect = lastAnswer.status >= 300 && lastAnswer.status < 400;
   return !isRedirect && !generalStatuses.includes(lastAnswer.status);
-}
-
-function isReady(change: Change): boolean {
-  return change.state.kind === 'pending' || change.state.kind === 'maybe sent';
 }

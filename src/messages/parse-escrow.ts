@@ -16,6 +16,7 @@ const parkReasons: { readonly [why in ParkReason]: true } = {
   refused: true,
   'missing after restore': true,
   imported: true,
+  'no change sets': true,
 };
 
 const state = v.variant('kind', [

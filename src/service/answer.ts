@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Attempt, Failure } from '../core/failure.ts';
 import { failed, succeeded } from '../core/failure.ts';
+import type { Accepted } from './request.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** An answer as it came, its body read as text. */
@@ -14,7 +15,7 @@ export interface RawAnswer {
   readonly text: string;
   readonly bytes: number;
   /** What was asked for. */
-  readonly accepts: 'json' | 'xml';
+  readonly accepts: Accepted;
   /** It was an order to ask elsewhere, which a service does not give. */
   readonly isRedirect: boolean;
   /** Device clock when it came. */

@@ -1,5 +1,5 @@
 import type { Attempt } from '../core/failure.ts';
-import { failed } from '../core/failure.ts';
+import { failed, succeeded } from '../core/failure.ts';
 import type { Clock, Timers } from '../platform/platform.ts';
 import type { RawAnswer, Reply } from './answer.ts';
 import { readAnswer } from './answer.ts';
@@ -13,6 +13,8 @@ import { watch } from './watchdog.ts';
 /** Sends one request and reads its answer. Throws only if `signal` aborts. */
 export interface Exchange {
   (request: ServiceRequest, signal: AbortSignal): Promise<Attempt<Reply>>;
+  /** The answer as it came, a refusal too: for what is not JSON as a whole. */
+  raw(request: ServiceRequest, signal: AbortSignal): Promise<Attempt<RawAnswer>>;
   /** The service's data generation as its latest answer named it, whatever the answer was; null before, or for none. */
   namedEpoch(): string | null;
 }
@@ -34,15 +36,15 @@ export interface ExchangeParts {
 
 export function createExchange(parts: ExchangeParts): Exchange {
   let named: string | null = null;
-  const exchange = async (request: ServiceRequest, signal: AbortSignal): Promise<Attempt<Reply>> => {
+  const raw = async (request: ServiceRequest, signal: AbortSignal): Promise<Attempt<RawAnswer>> => {
     signal.throwIfAborted();
     const token = await tokenInTime(parts);
     if (token === null) return failed({ ...notSignedIn });
     const dog = watch(parts.timers, parts.requestTimeoutMs, signal);
     try {
-      const raw = await untilAborted(ask(parts, request, token, dog), dog.signal);
-      named = raw.epoch ?? named;
-      return readAnswer(raw);
+      const answer = await untilAborted(ask(parts, request, token, dog), dog.signal);
+      named = answer.epoch ?? named;
+      return succeeded(answer);
     } catch {
       signal.throwIfAborted();
       const silent = `No answer for ${Math.round(parts.requestTimeoutMs / 1000)} seconds.`;
@@ -51,7 +53,11 @@ export function createExchange(parts: ExchangeParts): Exchange {
       dog.stop();
     }
   };
-  return Object.assign(exchange, { namedEpoch: () => named });
+  const exchange = async (request: ServiceRequest, signal: AbortSignal): Promise<Attempt<Reply>> => {
+    const answer = await raw(request, signal);
+    return answer.ok ? readAnswer(answer.value) : answer;
+  };
+  return Object.assign(exchange, { raw, namedEpoch: () => named });
 }
 
 /** As a service says it, so that the one way to pause and ask the person is taken. */
@@ -94,7 +100,7 @@ function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 async function ask(parts: ExchangeParts, request: ServiceRequest, token: string, dog: Watchdog): Promise<RawAnswer> {
   const response = await parts.fetcher(request.url, {
     method: request.method,
-    headers: headersOf(request, token),
+    headers: { ...(token !== '' && { Authorization: `Bearer ${token}` }), ...headersOf(request) },
     ...(request.body === null ? {} : { body: request.body }),
     cache: 'no-store',
     credentials: 'omit',

@@ -1,11 +1,12 @@
 import type { Change } from '../core/change.ts';
 import type { PullStrategy } from '../core/checkpoint.ts';
-import type { Attempt } from '../core/failure.ts';
+import type { Attempt, Failure } from '../core/failure.ts';
 import { failed, succeeded } from '../core/failure.ts';
 import { isOptionRefused } from '../core/outcome.ts';
 import type { BaseRow, DeltaLink, NextLink, RowAddress, RowKey } from '../core/row.ts';
 import type { TableDefinition } from '../core/table.ts';
 import type { Reply } from './answer.ts';
+import { createBatchSender } from './batch/send-batch.ts';
 import type { Dialect, DialectAsk } from './dialects/dialect.ts';
 import type { ExchangeParts } from './exchange.ts';
 import { createExchange } from './exchange.ts';
@@ -15,8 +16,9 @@ import type { ServiceRequest } from './request.ts';
 import { get } from './request.ts';
 import type { RowReader } from './row-reader.ts';
 import { createRowReader } from './row-reader.ts';
-import type { AppliedRow, KeyPortion, Portion, ServiceClient } from './service-client.ts';
+import type { AppliedRow, KeyPortion, Outgoing, Portion, ServiceClient } from './service-client.ts';
 import { type QueryOptions, resolveLink, rowPath, urlOf } from './url.ts';
+
 import { selection, writeRequest } from './write.ts';
 
 export interface ODataClientParts extends ExchangeParts {
@@ -88,21 +90,31 @@ export function createODataClient(parts: ODataClientParts): ServiceClient {
     return read.ok ? succeeded(read.row) : failed(unreadable(reply.status, read.message));
   }
 
-  async function requestOf(change: Change, table: TableDefinition): Promise<ServiceRequest> {
+  async function requestsOf(changes: readonly Outgoing[]): Promise<readonly ServiceRequest[]> {
     const known = new Map((await parts.knownTables()).map((one) => [one.name, one]));
-    return writeRequest(change, { table, root, dialect: parts.dialect, addressOf: (name) => known.get(name) ?? null });
+    const addressOf = (name: string) => known.get(name) ?? null;
+    return changes.map(({ change, table }) => writeRequest(change, { table, root, dialect: parts.dialect, addressOf }));
   }
 
   /** Some services take a second POST with one key for the new state of the row: it is looked for before. */
-  async function isThereAlready(
-    change: Change,
-    table: TableDefinition,
-    signal: AbortSignal,
-  ): Promise<Attempt<boolean>> {
+  async function isThereAlready({ change, table }: Outgoing, signal: AbortSignal): Promise<Attempt<boolean>> {
     const isRepeat = change.state.kind === 'sending' && change.state.isRepeat;
     if (change.kind !== 'create' || parts.dialect.creates !== 'post' || !isRepeat) return succeeded(false);
     const there = await row(change, table, signal);
     return there.ok ? succeeded(there.value !== null) : there;
+  }
+
+  /** Why a change is not to be sent; null if it is. */
+  async function hindranceTo(sent: Outgoing, signal: AbortSignal): Promise<Failure | null> {
+    const already = await isThereAlready(sent, signal);
+    if (!already.ok) return already.failure;
+    return already.value ? keyTaken : null;
+  }
+
+  async function applied({ change, table }: Outgoing, reply: Reply, signal: AbortSignal): Promise<Attempt<AppliedRow>> {
+    if (change.kind === 'delete') return succeeded(null);
+    // A service may answer 204 whatever was preferred; what it made of the row has to be read then.
+    return reply.body === null ? rowAfter(change, table, signal) : rowIn(reply, table);
   }
 
   return {
@@ -153,15 +165,21 @@ export function createODataClient(parts: ODataClientParts): ServiceClient {
     namedEpoch: () => exchange.namedEpoch(),
 
     async send(change: Change, table: TableDefinition, signal: AbortSignal): Promise<Attempt<AppliedRow>> {
-      const already = await isThereAlready(change, table, signal);
-      if (!already.ok) return already;
-      if (already.value) return failed(keyTaken);
-      const reply = await exchange(await requestOf(change, table), signal);
-      if (!reply.ok) return reply;
-      if (change.kind === 'delete') return succeeded(null);
-      // A service may answer 204 whatever was preferred; what it made of the row has to be read then.
-      return reply.value.body === null ? rowAfter(change, table, signal) : rowIn(reply.value, table);
+      const hindrance = await hindranceTo({ change, table }, signal);
+      if (hindrance !== null) return failed(hindrance);
+      const [request] = await requestsOf([{ change, table }]);
+      if (request === undefined) throw new Error('a change has no request');
+      const reply = await exchange(request, signal);
+      return reply.ok ? applied({ change, table }, reply.value, signal) : reply;
     },
+
+    ...createBatchSender({
+      exchange,
+      root,
+      requestsOf,
+      hindranceTo,
+      applied,
+    }),
   };
 }
 

@@ -1,3 +1,6 @@
+/** What a request wants to be answered with; `batch` is multipart, its parts JSON. */
+export type Accepted = 'json' | 'xml' | 'batch';
+
 /** One request to the service, before the token is put on it. */
 export interface ServiceRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -6,10 +9,12 @@ export interface ServiceRequest {
   /** Preferences, joined into one `Prefer` header. */
   readonly prefer: readonly string[];
   readonly precondition: Precondition;
-  /** JSON text; null for no body. */
+  /** JSON text, unless `contentType` says otherwise; null for no body. */
   readonly body: string | null;
   /** What is to come back. */
-  readonly accepts: 'json' | 'xml';
+  readonly accepts: Accepted;
+  /** Of the body; JSON if absent. */
+  readonly contentType?: string;
   /** Headers that only this kind of service is sent. */
   readonly headers: { readonly [name: string]: string };
 }
@@ -36,17 +41,16 @@ export function get(
   };
 }
 
-/** The headers of a request; `token` is empty where the service asks for none. */
-export function headersOf(request: ServiceRequest, token: string): { readonly [name: string]: string } {
+/** The headers of a request, but for the token: the parts of a batch carry none of their own. */
+export function headersOf(request: ServiceRequest): { readonly [name: string]: string } {
   const headers: Record<string, string> = {
     ...request.headers,
-    ...(token !== '' && { Authorization: `Bearer ${token}` }),
-    Accept: `application/${request.accepts}`,
+    Accept: request.accepts === 'batch' ? 'multipart/mixed' : `application/${request.accepts}`,
     'OData-Version': '4.0',
     'OData-MaxVersion': '4.0',
   };
   if (request.prefer.length > 0) headers.Prefer = request.prefer.join(',');
-  if (request.body !== null) headers['Content-Type'] = 'application/json';
+  if (request.body !== null) headers['Content-Type'] = request.contentType ?? 'application/json';
   if (request.precondition.kind === 'must be new') headers['If-None-Match'] = '*';
   if (request.precondition.kind === 'must be') headers['If-Match'] = request.precondition.etag;
   return headers;

@@ -1,6 +1,6 @@
-import type { Change } from '../core/change.ts';
+import type { Change, ChangeId } from '../core/change.ts';
 import type { PullStrategy } from '../core/checkpoint.ts';
-import type { Attempt } from '../core/failure.ts';
+import type { Attempt, Failure } from '../core/failure.ts';
 import type { BaseRow, DeltaLink, NextLink, RowAddress, RowKey } from '../core/row.ts';
 import type { TableDefinition, TableList } from '../core/table.ts';
 
@@ -32,6 +32,26 @@ export interface KeyPortion {
 
 /** The row after a change was applied; null after a delete. */
 export type AppliedRow = BaseRow | null;
+
+/** A change on its way out. */
+export interface Outgoing {
+  readonly change: Change;
+  readonly table: TableDefinition;
+}
+
+/** The answer to several changes that do not depend on each other. */
+export interface BatchAnswer {
+  /** One for each change, in their order; null where its own part did not come whole: it may have been applied. */
+  readonly attempts: readonly (Attempt<AppliedRow> | null)[];
+  /** False where the answer was cut off. */
+  readonly isWhole: boolean;
+}
+
+/** The answer to changes that are applied together or not at all. */
+export type ChangeSetAnswer =
+  | { readonly kind: 'applied'; readonly rows: readonly AppliedRow[] }
+  /** None of them was applied. `culprit` is the change that was refused, where the service says which. */
+  | { readonly kind: 'refused'; readonly failure: Failure; readonly culprit: ChangeId | null };
 
 /**
  * What the service says. Every call may be aborted, and fails only in the ways `Failure` names; it throws for nothing
@@ -75,4 +95,8 @@ export interface ServiceClient {
    * for an update or delete. The answered row of a create may have another key where the service makes its own.
    */
   send(change: Change, table: TableDefinition, signal: AbortSignal): Promise<Attempt<AppliedRow>>;
+  /** Sends changes in one `$batch`, each as `send` does. Fails where nothing of the answer are parts of a batch. */
+  sendBatch(changes: readonly Outgoing[], signal: AbortSignal): Promise<Attempt<BatchAnswer>>;
+  /** Sends changes as one change set of a `$batch`. Fails where what became of them is not known. */
+  sendChangeSet(changes: readonly Outgoing[], signal: AbortSignal): Promise<Attempt<ChangeSetAnswer>>;
 }

@@ -30,8 +30,9 @@ import { commitAnswers } from './transactions/answers.ts';
 import { commitCheck, commitRepair } from './transactions/check.ts';
 import { commitDecision } from './transactions/decision.ts';
 import { commitDefinitionsKnown, commitTables, dropTable } from './transactions/definitions.ts';
-import { commitEdit } from './transactions/edit.ts';
+import { commitEdit, commitEdits } from './transactions/edit.ts';
 import { commitImport } from './transactions/import.ts';
+
 import { offerAgain } from './transactions/offer-again.ts';
 import { beginRead, commitPull, type Landed } from './transactions/pull.ts';
 import { commitMerge, commitSending } from './transactions/push.ts';
@@ -172,6 +173,10 @@ export class RecordStore implements Store {
 
   commitEdit(edit: Edit) {
     return this.#committed(commitEdit(this.#database, edit));
+  }
+
+  commitEdits(edits: readonly Edit[]) {
+    return this.#committed(commitEdits(this.#database, edits));
   }
 
   commitDecision(changeId: ChangeId, decision: Decision) {

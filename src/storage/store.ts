@@ -225,6 +225,11 @@ export interface Store {
   /** Writes the outbox alone. Folds with a never-sent change of the same row (core/fold.ts). */
   commitEdit(edit: Edit): Promise<Saved>;
   /**
+   * Saves edits of one group, each of another row, in one transaction. They are sent as one change set, applied together
+   * or not at all; a service without change sets has them parked.
+   */
+  commitEdits(edits: readonly Edit[]): Promise<readonly Saved[]>;
+  /**
    * Retry and revise: back to pending; from a conflict the base becomes the row that was shown (`theirs`), and if that
    * is gone an update becomes a create of the whole seen row, and a delete is done. Drop: the change leaves the outbox,
    * with what cannot be applied without it (core/drop.ts); from a conflict the row is shown as theirs.
@@ -279,7 +284,10 @@ export interface Store {
   commitCheck(stamp: CycleStamp, check: TableCheck): Promise<void>;
   /** Puts these rows in place whatever is there: damage on this device shows in no version. Touches no change or draft. */
   commitRepair(stamp: CycleStamp, repair: Repair): Promise<Landing>;
-  /** Marks changes as sending and counts the attempt. Leaves out those no longer there or not sendable. */
+  /**
+   * Marks changes as sending and counts the attempt. Leaves out those no longer there or not sendable; of a group all or
+   * none.
+   */
   commitSending(stamp: CycleStamp, changeIds: readonly ChangeId[]): Promise<readonly Change[]>;
   /**
    * A change that is being sent met a newer row and goes out again as given: its values, kind, base and note replace the

@@ -50,3 +50,15 @@ function concernsAll(failure: Failure): boolean {
 export function endsCycle(hindrance: Hindrance): boolean {
   return hindrance.kind === 'sign in' || (hindrance.kind === 'later' && hindrance.concernsAll);
 }
+
+/** Of two hindrances the one to act by: signing in, then the longest silence asked for, then what concerns all. */
+export function worseOf(a: Hindrance | null, b: Hindrance | null): Hindrance | null {
+  if (a === null || b === null) return a ?? b;
+  return weightOf(b) > weightOf(a) ? b : a;
+}
+
+function weightOf(hindrance: Hindrance): number {
+  if (hindrance.kind === 'sign in') return Number.POSITIVE_INFINITY;
+  if (hindrance.kind === 'table') return 0;
+  return hindrance.forMs !== null ? 3 + hindrance.forMs : hindrance.concernsAll ? 2 : 1;
+}

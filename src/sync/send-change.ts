@@ -1,7 +1,9 @@
-import type { ChangeState } from '../core/change.ts';
+import type { Change, ChangeState } from '../core/change.ts';
 import { isReadFirst } from '../core/escrow-import.ts';
+
 import type { Attempt, Failure } from '../core/failure.ts';
 import { outcomeOfPush, type PushOutcome } from '../core/outcome.ts';
+import { hasPrecondition } from '../core/push-round.ts';
 import type { BaseRow } from '../core/row.ts';
 import type { AppliedRow } from '../service/service-client.ts';
 import { hindranceOf } from './cycle-end.ts';
@@ -25,7 +27,7 @@ const mostMeetings = 3;
 /** Sends one change by itself and says what became of it. */
 export async function sendChange(sending: Sending): Promise<Settlement> {
   const { parts, holder, change, table } = sending;
-  if (hasPrecondition(sending)) return await send(sending, 0);
+  if (hasPrecondition(change)) return await send(sending, 0);
   // Without a version there is no precondition: the row is read first and compared with what the change was made
   // against, which protects as far as it can. If the service has a version after all, the change goes out with that.
   const read = await parts.service.row(change, table, holder.signal);
@@ -36,41 +38,33 @@ export async function sendChange(sending: Sending): Promise<Settlement> {
   return await goBy(met, { sending, row: read.value, failure: null, meetings: 0 });
 }
 
-/** Only a create without its row, or a version, keeps a change from overwriting what nobody here has seen. */
-export function hasPrecondition({ change }: Sending): boolean {
-  if (isReadFirst(change)) return false;
-  return change.kind === 'create' || change.baseETag !== null;
-}
-
 /** Its row is not there, and whether it ever was nobody here knows. */
-const importedUnknown: ChangeState = { kind: 'parked', why: 'imported' };
+export const importedUnknown: ChangeState = { kind: 'parked', why: 'imported' };
 
-/** What an answer that came for a change makes of it; asks again where the answer alone does not say. */
-export async function settleAttempt(
-  sending: Sending,
-  attempt: Attempt<AppliedRow>,
-  meetings: number,
-): Promise<Settlement> {
+/** What an answer by itself makes of a change; null where the row has to be read to know. */
+export function settledBy(sending: Sending, attempt: Attempt<AppliedRow>): Settlement | null {
   if (attempt.ok) return acknowledged(sending, attempt.value);
   const { failure } = attempt;
   const outcome = outcomeOfPush(failure, sending.change);
-  if (outcome.kind === 'settle') return await settleByReading(sending, { failure, outcome, meetings });
+  if (outcome.kind === 'settle') return null;
   return { ...setBack(sending, stateAfter(outcome), failure), hindrance: hindranceOf(outcome, failure) };
 }
 
 async function send(sending: Sending, meetings: number): Promise<Settlement> {
   const { parts, holder, change, table } = sending;
-  return await settleAttempt(sending, await parts.service.send(change, table, holder.signal), meetings);
+  const attempt = await parts.service.send(change, table, holder.signal);
+  return await settleAttempt(sending, attempt, meetings);
 }
 
-interface Refusal {
-  readonly failure: Failure;
-  readonly outcome: PushOutcome & { readonly kind: 'settle' };
-  readonly meetings: number;
+/** What an answer that came for a change makes of it; reads the row where the answer alone does not say. */
+export async function settleAttempt(sending: Sending, attempt: Attempt<AppliedRow>, meetings = 0): Promise<Settlement> {
+  const settled = settledBy(sending, attempt);
+  if (settled !== null || attempt.ok) return settled ?? acknowledged(sending, null);
+  return await settleByReading(sending, attempt.failure, meetings);
 }
 
 /** The precondition failed, or the answer cannot be trusted: read the row and compare, never assume. */
-async function settleByReading(sending: Sending, { failure, outcome, meetings }: Refusal): Promise<Settlement> {
+async function settleByReading(sending: Sending, failure: Failure, meetings: number): Promise<Settlement> {
   const { parts, holder, change, table } = sending;
   const read = await parts.service.row(change, table, holder.signal);
   if (!read.ok) return putOff(sending, read.failure);
@@ -78,11 +72,11 @@ async function settleByReading(sending: Sending, { failure, outcome, meetings }:
   const met = await meetRow(sending, row);
   if (met.kind !== 'untouched') return await goBy(met, { sending, row, failure, meetings });
   // A service that asks for a version (428) and has given none before has one now, or there is nothing to be done.
-  if (!hasPrecondition(sending) && row !== null && row.etag !== null) {
+  if (!hasPrecondition(change) && row !== null && row.etag !== null) {
     const { change: versioned } = withVersion(sending, row);
     return await goBy({ kind: 'go on', change: versioned }, { sending, row, failure, meetings });
   }
-  return outcome.ifUntouched === 'park' ? setBack(sending, parked, failure) : setAside(sending, failure);
+  return isFinal(failure, change) ? setBack(sending, parked, failure) : setAside(sending, failure);
 }
 
 interface Meeting {
@@ -113,7 +107,13 @@ async function goBy(met: Exclude<Met, { readonly kind: 'untouched' }>, meeting: 
   }
 }
 
-function withVersion(sending: Sending, row: BaseRow | null): Sending {
+/** The same request would be refused the same way again. */
+export function isFinal(failure: Failure, change: Change): boolean {
+  const outcome = outcomeOfPush(failure, change);
+  return outcome.kind === 'park' || (outcome.kind === 'settle' && outcome.ifUntouched === 'park');
+}
+
+export function withVersion(sending: Sending, row: BaseRow | null): Sending {
   return { ...sending, change: { ...sending.change, baseETag: row?.etag ?? null } };
 }
 

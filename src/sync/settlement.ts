@@ -1,19 +1,19 @@
-import type { Answer, Change, ChangeState, MergeNote } from '../core/change.ts';
+import type { Answer, ChangeState, MergeNote } from '../core/change.ts';
 import type { Failure } from '../core/failure.ts';
 import { outcomeOfPull } from '../core/outcome.ts';
 import type { BaseRow } from '../core/row.ts';
-import type { TableDefinition } from '../core/table.ts';
+
+import type { Outgoing } from '../service/service-client.ts';
 import type { Acknowledgement, ChangeAnswer } from '../storage/store.ts';
+
 import { type Hindrance, hindranceOf } from './cycle-end.ts';
 import type { Holder } from './holder.ts';
 import type { SyncParts } from './parts.ts';
 
 /** One change on its way, marked as sending. */
-export interface Sending {
+export interface Sending extends Outgoing {
   readonly parts: SyncParts;
   readonly holder: Holder;
-  readonly change: Change;
-  readonly table: TableDefinition;
   readonly sentAt: number;
 }
 
@@ -54,6 +54,13 @@ export function setBack({ parts, change }: Sending, state: ChangeState, failure:
   return { answer: { kind: 'set back', changeId: change.id, state, answer }, hindrance: null };
 }
 
+/** It was not sent, or what was sent was not done: it is as it was before. */
+export function asBefore(sending: Sending, failure: Failure | null): Settlement {
+  const { state } = sending.change;
+  const isRepeat = state.kind === 'sending' && state.isRepeat;
+  return setBack(sending, { kind: isRepeat ? 'maybe sent' : 'pending' }, failure);
+}
+
 /** It may or may not have been applied, and trying again is for another time. */
 export function setAside(sending: Sending, failure: Failure): Settlement {
   const hindrance = { kind: 'later', forMs: null, problem: failure.message, concernsAll: false } as const;
@@ -64,6 +71,21 @@ export function setAside(sending: Sending, failure: Failure): Settlement {
 export function putOff(sending: Sending, failure: Failure): Settlement {
   const hindrance = hindranceOf(outcomeOfPull(failure, 'plain read'), failure);
   return { ...setBack(sending, hindrance === null ? parked : { kind: 'maybe sent' }, failure), hindrance };
+}
+
+/** Whether it has left the outbox or waits for a person: this cycle has nothing more to do with it. */
+export function isSettled({ answer }: Settlement): boolean {
+  return answer.kind !== 'set back' || answer.state.kind === 'conflict' || answer.state.kind === 'parked';
+}
+
+/** Stores what became of changes that were sent, in one transaction. */
+export async function keep({ parts, holder }: Sending, settlements: readonly Settlement[]): Promise<void> {
+  if (settlements.length === 0) return;
+  await parts.store.commitAnswers(
+    holder.stamp(),
+    settlements.map(({ answer }) => answer),
+  );
+  holder.progress.changesSent += settlements.filter(({ answer }) => answer.kind === 'acknowledged').length;
 }
 
 function answerOf(failure: Failure, at: number): Answer {

@@ -15,6 +15,7 @@ import type { ConnectionNews } from '../storage/dexie/connection.ts';
 import { openDexieStore } from '../storage/dexie/dexie-store.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { SyncParts } from '../sync/parts.ts';
+import { createPushPace } from '../sync/push-pace.ts';
 
 const requestTimeoutMs = 60_000;
 
@@ -72,6 +73,7 @@ export async function openParts(
     random: systemRandom,
     profile: async () => profileOf(account.environment, await directory.environments()),
     heard: heard.listen,
+    pace: createPushPace(),
     unreadable,
   };
 }

@@ -1,4 +1,4 @@
-import { equal, ok } from './assert.ts';
+import { equal, ok, rejects } from './assert.ts';
 import { type ContractCase, freshName } from './contract.ts';
 import {
   ack,
@@ -46,6 +46,43 @@ export const outboxCases: readonly ContractCase[] = [
       equal(await store.commitEdit(remove(order1)), { kind: 'cancelled' }, 'the delete cancels');
       const next = await save(store, create(at('order', 'b'), {}));
       ok(next.order > first.order, 'the order grows on');
+    },
+  },
+  {
+    name: 'edits of one group are saved together or not at all, and go out all or none',
+    run: async (open) => {
+      const store = await open(freshName());
+      const stamp = await replica(store, { order: [row('a'), row('b'), row('c')] });
+      const [b, c] = [at('order', 'b'), at('order', 'c')];
+      const together = { group: 'g' };
+      const twice = [remove(order1, together), remove(order1, together)];
+      await rejects(store.commitEdits(twice), 'Error', 'one row twice');
+      await rejects(store.commitEdits([remove(order1, together), remove(b)]), 'Error', 'no group');
+      await rejects(store.commitEdits([remove(order1, together), remove(b, { group: 'h' })]), 'Error', 'two groups');
+      equal(await store.outbox(), [], 'the outbox after what was refused');
+
+      const ahead = await save(store, update(b, { name: 'x' }));
+      const edits = [remove(order1, together), remove(b, together)];
+      const saved = await store.commitEdits(edits);
+      equal(await store.commitEdits(edits), saved, 'said again');
+      const behind = await save(store, update(c, { name: 'x' }));
+      const outbox = await store.outbox();
+      equal(
+        outbox.map(({ kind, group }) => [kind, group]),
+        [
+          ['update', null],
+          ['delete', 'g'],
+          ['delete', 'g'],
+          ['update', null],
+        ],
+        'nothing folds with a group',
+      );
+      const ids = outbox.map(({ id }) => id);
+      const first = (await store.commitSending(stamp, ids)).map(({ id }) => id);
+      equal(first, [ahead.id, behind.id], 'while one of its rows waits, nothing of the group goes');
+      await ack(store, stamp, { changeId: ahead.id, row: row('b', {}, '2'), sentAt: 1 });
+      equal(await store.commitSending(stamp, ids.slice(1, 2)), [], 'one of the group by itself');
+      equal((await store.commitSending(stamp, ids)).length, 2, 'the group');
     },
   },
   {

@@ -131,21 +131,21 @@ describe.runIf(isHere('chromium'))('killed in the initial load', () => {
 describe.runIf(isHere('chromium'))('killed in a push', () => {
   test.each([
     {
-      when: 'the 2nd of 5 changes, a create, was applied and not answered',
+      when: 'the batch with 4 of 5 changes was applied and not answered',
       fault: { kind: 'hold-after-applying', count: 1 },
       end: 'stop',
       sending: 'Zebra Works',
-      applied: 2,
+      applied: 5,
       left: 4,
     },
     {
-      when: 'the request of the 4th of 5 changes had arrived and was not applied',
-      fault: { kind: 'hold-before', skip: 2, count: 1 },
+      when: 'the batch with 4 of 5 changes had arrived and was not applied',
+      fault: { kind: 'hold-before', count: 1 },
       // What is held is never applied then.
       end: 'kill',
       sending: 'third',
-      applied: 3,
-      left: 2,
+      applied: 1,
+      left: 4,
     },
   ] as const)('when $when: each has one effect', async ({ fault, end, sending, applied, left }) => {
     const [one, two, three, four] = await uniqueNames(await direct(service, 'dana'), 'accounts', 'name');
@@ -154,7 +154,7 @@ describe.runIf(isHere('chromium'))('killed in a push', () => {
     await waitUntilUpToDate(page);
 
     const first = await service.levers.fault({ kind: 'hold-before', method: 'PATCH', count: 1 });
-    await service.levers.fault({ method: 'PATCH', ...fault });
+    await service.levers.fault({ pathIncludes: '$batch', ...fault });
     for (const [at, name] of [one, two, three].entries()) {
       await openRow(page, 'Accounts', name);
       await enter(page, 'address1_city', `Town ${at}`);
@@ -173,7 +173,7 @@ describe.runIf(isHere('chromium'))('killed in a push', () => {
     await goTo(page, 'Sync');
     const name = sending === 'third' ? three : sending;
     await waitForStage(page, name, 'Being sent');
-    const before = (await service.levers.effects()).map(({ path }) => path);
+    const before = (await service.levers.effects()).map(({ effect }) => effect.id);
     expect(before).toHaveLength(applied);
 
     const { page: reopened, device } = await killAndReopenOffline(end);
@@ -185,8 +185,8 @@ describe.runIf(isHere('chromium'))('killed in a push', () => {
     await service.start();
     await reopened.click({ role: 'button', name: 'Sync now' });
     await waitForEmptyOutbox(reopened);
-    const after = (await service.levers.effects()).map(({ path }) => path);
-    const changed = [...before, ...after].map((path) => path.replace(/\?.*/, ''));
+    const after = (await service.levers.effects()).map(({ effect }) => effect.id);
+    const changed = [...before, ...after];
     expect(changed).toHaveLength(5);
     expect(new Set(changed).size).toBe(5);
     await waitUntilUpToDate(reopened);

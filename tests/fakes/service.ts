@@ -2,8 +2,17 @@ import type { Change, ChangeId } from '../../src/core/change.ts';
 import type { PullStrategy } from '../../src/core/checkpoint.ts';
 import { type Attempt, type Failure, failed, succeeded } from '../../src/core/failure.ts';
 import type { BaseRow, DeltaLink, ETag, NextLink, RowAddress, RowKey, Values } from '../../src/core/row.ts';
+
 import type { TableDefinition, TableList } from '../../src/core/table.ts';
-import type { AppliedRow, KeyPortion, Portion, ServiceClient } from '../../src/service/service-client.ts';
+import type {
+  AppliedRow,
+  BatchAnswer,
+  ChangeSetAnswer,
+  KeyPortion,
+  Outgoing,
+  Portion,
+  ServiceClient,
+} from '../../src/service/service-client.ts';
 import { deferred } from './deferred.ts';
 import { firstPage, type Page, type PageAt, pageOf, type StampedRow } from './paged-rows.ts';
 
@@ -14,7 +23,7 @@ export interface Effect {
   readonly key: RowKey;
 }
 
-type CallKind = 'tables' | 'definitions' | 'count' | 'read' | 'keys' | 'row' | 'send';
+type CallKind = 'tables' | 'definitions' | 'count' | 'read' | 'keys' | 'row' | 'send' | 'batch';
 
 interface Misfortune {
   readonly call: CallKind;
@@ -54,6 +63,8 @@ export class FakeService implements ServiceClient {
   keepsLinks = false;
   keyPortionRows = 1_000;
   epoch = 'epoch 1';
+  /** Without it every batch is refused as an address that is not there. */
+  canBatch = true;
   #named: string | null = null;
   readonly effects: Effect[] = [];
   /** Ids of the changes that made them, in the same order. */
@@ -62,6 +73,7 @@ export class FakeService implements ServiceClient {
   #version = 0;
   #misfortunes: Misfortune[] = [];
   #held: Held[] = [];
+  #cutAfter: number | null = null;
   readonly #rows = new Map<string, Map<RowKey, StoredRow>>();
   readonly #removed: { readonly table: string; readonly key: RowKey; readonly at: number }[] = [];
 
@@ -121,6 +133,11 @@ export class FakeService implements ServiceClient {
     const release = deferred();
     this.#held.push({ call, isApplied, reached: () => reached.resolve(), release: release.promise });
     return { reached: reached.promise, release: () => release.resolve() };
+  }
+
+  /** The answer to the next batch ends after so many parts; what it asked for is done all the same. */
+  cutNextBatch(after: number): void {
+    this.#cutAfter = after;
   }
 
   // What the client asks.
@@ -194,6 +211,41 @@ export class FakeService implements ServiceClient {
     return this.#answer('send', `send ${change.kind} ${change.key}`, signal, () => this.#apply(change));
   }
 
+  sendBatch(changes: readonly Outgoing[], signal: AbortSignal): Promise<Attempt<BatchAnswer>> {
+    return this.#answer<BatchAnswer>('batch', `batch of ${changes.length}`, signal, async () => {
+      if (!this.canBatch) return failed(noSuchAddress);
+      const cutAfter = this.#cutAfter ?? changes.length;
+      this.#cutAfter = null;
+      const attempts: (Attempt<AppliedRow> | null)[] = [];
+      for (const [index, { change, table }] of changes.entries()) {
+        const attempt = await this.send(change, table, signal);
+        attempts.push(index < cutAfter ? attempt : null);
+      }
+      return succeeded({ attempts, isWhole: cutAfter >= changes.length });
+    });
+  }
+
+  sendChangeSet(changes: readonly Outgoing[], signal: AbortSignal): Promise<Attempt<ChangeSetAnswer>> {
+    return this.#answer<ChangeSetAnswer>('batch', `change set of ${changes.length}`, signal, async () => {
+      if (!this.canBatch) return failed(noSuchAddress);
+      const before = new Map([...this.#rows].map(([table, rows]) => [table, new Map(rows)]));
+      const done = this.effects.length;
+      const rows: AppliedRow[] = [];
+      for (const { change } of changes) {
+        const attempt = this.#apply(change);
+        if (attempt.ok) {
+          rows.push(attempt.value);
+          continue;
+        }
+        this.#rows.clear();
+        for (const [table, kept] of before) this.#rows.set(table, kept);
+        this.effects.length = done;
+        return succeeded({ kind: 'refused', failure: attempt.failure, culprit: change.id });
+      }
+      return succeeded({ kind: 'applied', rows });
+    });
+  }
+
   #apply(change: Change): Attempt<AppliedRow> {
     const current = this.there(change.table, change.key);
     if (change.kind === 'create' && current !== null) return precondition('0x80040237');
@@ -263,7 +315,12 @@ export class FakeService implements ServiceClient {
     return rows;
   }
 
-  async #answer<T>(call: CallKind, words: string, signal: AbortSignal, apply: () => Attempt<T>): Promise<Attempt<T>> {
+  async #answer<T>(
+    call: CallKind,
+    words: string,
+    signal: AbortSignal,
+    apply: () => Attempt<T> | Promise<Attempt<T>>,
+  ): Promise<Attempt<T>> {
     this.calls.push(words);
     signal.throwIfAborted();
     await Promise.resolve();
@@ -272,19 +329,19 @@ export class FakeService implements ServiceClient {
     const misfortune = take(this.#misfortunes, (candidate) => candidate.call === call);
     // Every answer names it, whatever it is; what the network swallowed does not.
     if (misfortune?.failure.kind !== 'network') this.#named = this.epoch;
-    if (misfortune === null) return apply();
-    if (misfortune.isApplied) apply();
+    if (misfortune === null) return await apply();
+    if (misfortune.isApplied) await apply();
     return failed(misfortune.failure);
   }
 
-  async #hold<T>(held: Held, signal: AbortSignal, apply: () => Attempt<T>): Promise<Attempt<T>> {
-    const early = held.isApplied ? apply() : null;
+  async #hold<T>(held: Held, signal: AbortSignal, apply: () => Attempt<T> | Promise<Attempt<T>>): Promise<Attempt<T>> {
+    const early = held.isApplied ? await apply() : null;
     held.reached();
     const aborted = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     });
     await Promise.race([held.release, aborted]);
-    return early ?? apply();
+    return early ?? (await apply());
   }
 }
 
@@ -308,6 +365,14 @@ const empty: Portion = {
 function refused(status: number, code: string, message: string): { readonly ok: false; readonly failure: Failure } {
   return failed({ kind: 'refused', status, code, message, retryAfterMs: null });
 }
+
+const noSuchAddress: Failure = {
+  kind: 'refused',
+  status: 404,
+  code: '',
+  message: 'No such address',
+  retryAfterMs: null,
+};
 
 function precondition(code: string): { readonly ok: false; readonly failure: Failure } {
   return failed({ kind: 'refused', status: 412, code, message: 'Precondition failed', retryAfterMs: null });

@@ -5,7 +5,7 @@ import { fillDemoData } from '../../server/demo/fill.ts';
 import { demoTables } from '../../server/demo/tables/demo-tables.ts';
 import { strictHeaders } from '../../server/headers.ts';
 import { createReadableLog } from '../../server/operations/log.ts';
-import { documentedLimits } from '../../server/protection/protection-limits.ts';
+import { documentedLimits, type ProtectionLimits } from '../../server/protection/protection-limits.ts';
 import { createService } from '../../server/service.ts';
 import { signIn } from '../../src/auth/sign-in.ts';
 import type { Environment } from '../../src/core/session.ts';
@@ -28,7 +28,7 @@ export interface EmbeddedService {
 }
 
 /** The embedded service with a little demo data, in this process: the client's oracle, sharing no code with it. */
-export async function startEmbeddedService(): Promise<EmbeddedService> {
+export async function startEmbeddedService(limits: Partial<ProtectionLimits> = {}): Promise<EmbeddedService> {
   const { database } = await openPgliteMemory();
   const identity = await migrate(database, demoTables);
   await fillDemoData(database, 0.005, () => {});
@@ -37,7 +37,7 @@ export async function startEmbeddedService(): Promise<EmbeddedService> {
     appFolder: '/nowhere',
     appOrigins: [],
     environments: [],
-    protection: documentedLimits,
+    protection: { ...documentedLimits, ...limits },
     hasLevers: false,
     trustedProxies: 0,
     metricsAccess: { kind: 'off' },

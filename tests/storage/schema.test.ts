@@ -7,7 +7,7 @@ import * as shapes from '../../src/storage/dexie/stored-shapes.ts';
 /** By version: what is stored in it, hashed. Once an app with it is out, a line never changes: a new shape, a new version. */
 const known: { readonly [version: number]: string } = {
   1: '85d070a598e67fa0',
-  2: '4b7e446df41cc9d7',
+  2: '89fe3aa1bb3cc686',
 };
 
 /** Names and kinds of a shape, without the functions that check it. */

@@ -5,6 +5,7 @@ import type { Trigger } from '../../src/core/wake.ts';
 import { MemoryDisk } from '../../src/storage/memory/memory-disk.ts';
 import { MemoryStore } from '../../src/storage/memory-store.ts';
 import type { SyncParts } from '../../src/sync/parts.ts';
+import { createPushPace } from '../../src/sync/push-pace.ts';
 import { runWake, type WakeResult } from '../../src/sync/run-wake.ts';
 import { createLockSpace } from '../fakes/locks.ts';
 import { FakeService } from '../fakes/service.ts';
@@ -47,6 +48,7 @@ export class Device {
       clock: this.timers.clock,
       timers: this.timers,
       random: { uuid: () => this.newId(), fraction: () => 0 },
+      pace: createPushPace(),
     };
   }
 

@@ -5,6 +5,7 @@ import { createODataClient } from '../../src/service/odata-client.ts';
 import { MemoryDisk } from '../../src/storage/memory/memory-disk.ts';
 import { MemoryStore } from '../../src/storage/memory-store.ts';
 import type { SyncParts } from '../../src/sync/parts.ts';
+import { createPushPace } from '../../src/sync/push-pace.ts';
 import { createLockSpace } from '../fakes/locks.ts';
 import { createSeededRandom } from '../fakes/random.ts';
 import { createManualTimers, type ManualTimers } from '../fakes/timers.ts';
@@ -51,6 +52,7 @@ export class PoorDevice {
       network: { isSurelyOffline: () => false },
       clock: this.timers.clock,
       timers: this.timers,
+      pace: createPushPace(),
       random: { uuid: () => this.#random.uuid(), fraction: () => 0 },
     };
   }

@@ -17,7 +17,10 @@ const changeState = v.variant('kind', [
     theirs: v.nullable(v.object({ etag: nullableText, values: json })),
     met: v.optional(v.object({ at: number, base: v.nullable(json) })),
   }),
-  v.object({ kind: v.literal('parked'), why: v.picklist(['refused', 'missing after restore', 'imported']) }),
+  v.object({
+    kind: v.literal('parked'),
+    why: v.picklist(['refused', 'missing after restore', 'imported', 'no change sets']),
+  }),
 ]);
 
 const origin = v.picklist(['here', 'escrow file']);

@@ -1,5 +1,6 @@
 import type { Change, ChangeId } from '../../core/change.ts';
 import { moveTo, sendingState } from '../../core/change-state.ts';
+import { readyPieces } from '../../core/sendable.ts';
 import type { Database, Records } from '../records.ts';
 import type { CycleStamp } from '../store.ts';
 import { leaseScope, renewLease } from './lease-renewal.ts';
@@ -11,27 +12,16 @@ export function commitSending(
 ): Promise<readonly Change[]> {
   return database.writeOnce([...leaseScope, 'outbox'], async (records) => {
     await renewLease(records, stamp);
-    const marked: Change[] = [];
-    for (const id of changeIds) {
-      const change = await records.outbox.get(id);
-      if (!change || !(await isSendable(records, change))) continue;
-      const sending = { ...moveTo(change, sendingState(change, stamp.fence)), attempts: change.attempts + 1 };
-      await records.outbox.put(sending);
-      marked.push(sending);
-    }
+    const wanted = new Set(changeIds);
+    // Law 3: nothing overtakes an earlier change of its row or the create of a row it points to, or leaves its group.
+    const pieces = readyPieces(await records.outbox.all()).filter((piece) => piece.every(({ id }) => wanted.has(id)));
+    const marked = pieces.flat().map((change) => ({
+      ...moveTo(change, sendingState(change, stamp.fence)),
+      attempts: change.attempts + 1,
+    }));
+    for (const change of marked) await records.outbox.put(change);
     return marked;
   });
-}
-
-/** Law 3: nothing overtakes an earlier change of its row or the create of a row it points to. */
-async function isSendable(records: Records, change: Change): Promise<boolean> {
-  if (change.state.kind !== 'pending' && change.state.kind !== 'maybe sent') return false;
-  const [first] = await records.outbox.ofRows([change]);
-  if (first?.id !== change.id) return false;
-  for (const id of change.dependsOn) {
-    if (await records.outbox.get(id)) return false;
-  }
-  return true;
 }
 
 export function commitMerge(database: Database, stamp: CycleStamp, merged: Change): Promise<Change> {

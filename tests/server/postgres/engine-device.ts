@@ -10,6 +10,7 @@ import { createODataClient } from '../../../src/service/odata-client.ts';
 import { MemoryDisk } from '../../../src/storage/memory/memory-disk.ts';
 import { MemoryStore } from '../../../src/storage/memory-store.ts';
 import type { SyncParts } from '../../../src/sync/parts.ts';
+import { createPushPace } from '../../../src/sync/push-pace.ts';
 import { createLockSpace } from '../../fakes/locks.ts';
 import { createManualTimers } from '../../fakes/timers.ts';
 import { base, type TestService } from '../service-fixture.ts';
@@ -71,6 +72,7 @@ export class EngineDevice {
       network: { isSurelyOffline: () => false },
       clock: timers.clock,
       timers,
+      pace: createPushPace(),
       random,
     };
   }
