@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { measureSizes } from '../tests/run/size.ts';
 import { measureApp } from './app.bench.ts';
 import { type Figure, figure } from './figure.ts';
+import { measurePush } from './push.bench.ts';
 import { measureService } from './service.bench.ts';
 import { measureStart } from './start.bench.ts';
 
@@ -10,22 +11,47 @@ const folder = new URL('.', import.meta.url).pathname;
 
 /** Measures everything, prints it, and writes it to bench/RESULTS.md and bench/results.json. */
 export async function runBench(): Promise<void> {
-  const figures = [...(await measureStart()), ...(await measureApp()), ...sizes()];
+  writeResults([...(await measureStart()), ...(await measureApp()), ...(await measurePush()), ...sizes()]);
+}
+
+/** The push alone; the other figures stay as they were measured. */
+export async function runPushBench(): Promise<void> {
+  writeResults(await measurePush());
+}
+
+/** A figure with when, and how busy the machine was: above its number of processors every figure of time is too high. */
+type Measured = Figure & { readonly day: string; readonly load: number };
+
+function writeResults(figures: readonly Figure[]): void {
   const about = aboutMachine();
-  writeFileSync(`${folder}results.json`, `${JSON.stringify({ ...about, figures }, null, 2)}\n`);
-  const lines = figures.map(({ name, unit, value, runs }) => `| ${name} | ${value} ${unit} | ${runs.join(', ')} |`);
-  const report = [
+  const { at, load, ...machine } = about;
+  const measured = figures.map((one) => ({ ...one, day: at.slice(0, 10), load }));
+  const earlier = JSON.parse(readFileSync(`${folder}results.json`, 'utf8')) as {
+    readonly figures: readonly Measured[];
+  };
+  const others = earlier.figures.filter(({ name }) => !measured.some((figure) => figure.name === name));
+  const all = [...others, ...measured];
+  writeFileSync(`${folder}results.json`, `${JSON.stringify({ ...machine, figures: all }, null, 2)}\n`);
+  const report = resultsText(all, `Node ${machine.node}, ${machine.machine}`);
+  writeFileSync(`${folder}RESULTS.md`, report);
+  console.log(report);
+}
+
+function resultsText(all: readonly Measured[], machine: string): string {
+  const lines = all.map(({ name, unit, value, runs, day, load }) => {
+    return `| ${name} | ${value} ${unit} | ${runs.join(', ')} | ${day} | ${load} |`;
+  });
+  return [
     '# What was measured',
     '',
-    `By \`npm run bench\`, ${inWords(about)}. Recorded, never asserted.`,
+    `By \`npm run bench\`, ${machine}. Recorded, never asserted. Where the load is above the number of processors, the machine`,
+    'was busy with other things, and every figure of time is too high.',
     '',
-    '| what | median | all runs |',
-    '|---|---|---|',
+    '| what | median | all runs | day | load |',
+    '|---|---|---|---|---|',
     ...lines,
     '',
   ].join('\n');
-  writeFileSync(`${folder}RESULTS.md`, report);
-  console.log(report);
 }
 
 /** The service alone, on both databases side by side; into bench/SERVICE.md. */

@@ -1,7 +1,9 @@
-// `npm run bench`: measures the built app and writes the figures down; `npm run bench -- service` the service alone; see bench.ts, which Vite reads here because
+// `npm run bench`: measures the built app and writes the figures down; `npm run bench -- service` the service
+// alone, `npm run bench -- push` the push alone; see bench.ts, which Vite reads here because
 // Node 20 reads no TypeScript.
 import { runnerImport } from 'vite';
 
 const { module } = await runnerImport(new URL('./bench.ts', import.meta.url).pathname, { configFile: false });
-await (process.argv[2] === 'service' ? module.runServiceBench() : module.runBench());
+const parts = { service: module.runServiceBench, push: module.runPushBench };
+await (parts[process.argv[2]] ?? module.runBench)();
 process.exit(0);
