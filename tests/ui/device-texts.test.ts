@@ -35,6 +35,6 @@ it('a restored service: how many are missing, and since when', () => {
   const said = noticeTexts(notice, reader);
   expect(said.title).toBe('The service went back to a backup.');
   expect(said.sentences[0]).toContain(
-    '4 changes of yours, which had arrived at 09:15 or later, are missing there now.',
+    '4 changes of yours, which had arrived at 09:15 or later, were found missing there.',
   );
 });

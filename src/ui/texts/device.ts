@@ -8,14 +8,14 @@ export const deviceTexts = {
     `${count} ${isOne ? 'change' : 'changes'} had not arrived at the service at ${time}, and ${isOne ? 'is' : 'are'} gone from here.`,
   evictedNothing: (time: string) => `At ${time} nothing of yours waited to be sent.`,
   evictedLater: 'What was saved after that is not counted.',
-  evictedEscrow: 'If you saved an escrow file, import it on the sync page.',
+  evictedEscrow: 'If you had saved your unsent changes as a file, import it on the sync page.',
   evictedPrevent:
     'Browsers delete the data of apps less readily that are installed, or that may keep persistent storage.',
   restored: 'The service went back to a backup.',
   restoredMissing: (count: string, isOne: boolean, time: string) =>
     isOne
-      ? `1 change of yours, which had arrived at ${time}, is missing there now. It waits in the outbox, and is sent again only if you say so.`
-      : `${count} changes of yours, which had arrived at ${time} or later, are missing there now. They wait in the outbox, and are sent again only if you say so.`,
+      ? `1 change of yours, which had arrived at ${time}, was found missing there. It was put back into the outbox, and is sent again only if you say so.`
+      : `${count} changes of yours, which had arrived at ${time} or later, were found missing there. They were put back into the outbox, and are sent again only if you say so.`,
   restoredShow: 'Show the outbox',
   title: 'If the browser deletes the data on this device',
   cannotKnow:
