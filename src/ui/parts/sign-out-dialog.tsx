@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useServices } from '../services-context.ts';
 import { changeTexts } from '../texts/change.ts';
+import { escrowTexts } from '../texts/escrow.ts';
 import { leaveTexts } from '../texts/leave.ts';
 import { errorWords } from '../view-model/error-words.ts';
 import { keptAfterSignOut } from '../view-model/kept-after-sign-out.ts';
@@ -54,7 +55,10 @@ export function SignOutDialog(props: { readonly onClose: () => void }) {
         </>
       )}
       {line !== null && (facts === undefined || outbox.length > 0) && (
-        <SaveEscrow write={() => line.call('write escrow', null)} />
+        <>
+          {outbox.length > 0 && <p class="quiet">{escrowTexts.offer(count(outbox.length), outbox.length === 1)}</p>}
+          <SaveEscrow write={() => line.call('write escrow', null)} />
+        </>
       )}
       {failure !== null && (
         <MessageBar tone="danger" isNews>

@@ -7,8 +7,9 @@ export const escrowTexts = {
   save: 'Save unsent changes to a file',
   import: 'Import a file',
   choose: 'File with unsent changes',
-  what: (count: string, isOne: boolean) =>
-    `${count} ${isOne ? 'change' : 'changes'}, not encrypted; whoever has the file can read ${isOne ? 'it' : 'them'}.`,
+  what: escrowWhat,
+  offer: (count: string, isOne: boolean) =>
+    `To send ${isOne ? 'it' : 'them'} from another device, take ${isOne ? 'it' : 'them'} along in a file: ${escrowWhat(count, isOne)}`,
   shared: (file: string) => `Handed to the share sheet as ${file}.txt.`,
   downloaded: (file: string) =>
     `The browser was given ${file} as a download; whether it kept it, it does not say. Look for it before you rely on it.`,
@@ -76,3 +77,8 @@ export const escrowTexts = {
   keep: 'Keep them',
   decideFailed: 'This device could not do that for all of them. What is left is still here.',
 } as const;
+
+/** What the file is. */
+function escrowWhat(count: string, isOne: boolean): string {
+  return `${count} ${isOne ? 'change' : 'changes'}, not encrypted; whoever has the file can read ${isOne ? 'it' : 'them'}.`;
+}

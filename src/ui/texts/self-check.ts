@@ -6,7 +6,7 @@ type Doing = Extract<CheckProgress, { readonly kind: 'running' }>['doing'];
 export const selfCheckTexts = {
   title: 'Check this device',
   about:
-    'Every row on this device is compared with the service: all of them are read there once more, which can take a while and uses the network. Nothing is changed by it, and your unsent changes stay as they are.',
+    'Every row on this device is compared with the service. First everything is sent and received as usual, then all rows are read there once more, which can take a while and uses the network. Nothing is repaired before you say so.',
   check: 'Check this device against the service',
   again: 'Check again',
   stop: 'Stop',
