@@ -162,4 +162,23 @@ describe('the engine of a tab', () => {
     expect(device.service.effects).toHaveLength(2);
     engine.close();
   });
+
+  it('wakes by itself when the next table is due, not sooner, and by what a person chose', async () => {
+    const { device, parts } = await loaded();
+    const { engine, until } = run(parts);
+    engine.trigger('sync now');
+    await until('idle');
+    expect(device.timers.waiting()).toEqual([intervalMs]);
+    for (const table of ['account', 'contact'])
+      await parts.store.saveTableSettings({ table, conflicts: 'ask', intervalMs: 3 * intervalMs });
+    engine.trigger('interval');
+    await until('idle');
+    expect(device.timers.waiting()).toEqual([3 * intervalMs]);
+    device.service.calls.length = 0;
+    await device.timers.advance(3 * intervalMs - 1);
+    expect(device.service.calls).toEqual([]);
+    await device.timers.advance(1);
+    expect(device.service.calls).toEqual(['read on account', 'read on contact']);
+    engine.close();
+  });
 });
