@@ -11,6 +11,8 @@ import type { Clock, Timers } from '../platform/platform.ts';
 
 /** A call that waits longer is said to: longer than the opening of a large table takes on a slow device. */
 const patienceTicks = 4;
+/** For calls that first let a cycle come to its end, or do much. */
+const unhurriedTicks = 12;
 const tickMs = 5_000;
 
 interface Waiting {
@@ -131,7 +133,7 @@ export class WorkerLine implements DataLine {
 
   #lookForSilence(): void {
     const late = [...this.#waiting.values()].filter(
-      ({ call, ticks }) => ticks >= patienceTicks && !unhurried.includes(call),
+      ({ call, ticks }) => ticks >= (unhurried.includes(call) ? unhurriedTicks : patienceTicks),
     );
     const since = late[0]?.since ?? null;
     if (since === this.#silentSince) return;

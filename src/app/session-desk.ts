@@ -55,7 +55,8 @@ export class SessionDesk {
     // Not reached, or not readable: the ones known from last time serve.
     if (read?.ok !== true) return;
     this.environments.value = read.environments;
-    await this.#line.call('remember environments', read.environments);
+    // Not noted, for want of space: they are asked for again next time.
+    await this.#line.call('remember environments', read.environments).catch(() => null);
   }
 
   async signIn(environment: Environment, name: string, password: string): Promise<SignInOutcome> {

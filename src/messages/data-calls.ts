@@ -111,8 +111,8 @@ export type DataEvent =
 /** The cycle of this tab, the connections to its database and to the directory, or the reading of the state of sync. */
 export type TroubleSource = 'cycle' | 'connection' | 'directory' | 'state';
 
-/** These take as long as they take: a cycle comes to its end first. */
-export const unhurried: readonly DataCall[] = ['life', 'sign out'];
+/** These may take long without anything being wrong: a cycle comes to its end first, or there is much to do. */
+export const unhurried: readonly DataCall[] = ['life', 'sign out', 'open', 'import escrow'];
 
 /** The page's end of the line to its data worker. */
 export interface DataLine {

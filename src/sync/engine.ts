@@ -2,8 +2,10 @@ import type { Activity } from '../core/facts.ts';
 import { silenceLeftMs } from '../core/lease.ts';
 import { type CycleEnd, type Schedule, type ScheduleEffect, type ScheduleEvent, step } from '../core/schedule.ts';
 import { hasSendable } from '../core/sendable.ts';
+import { type StoreTrouble, storeTroubleOf, type Trouble } from '../core/trouble.ts';
 import type { Trigger } from '../core/wake.ts';
 import type { StalledWake } from '../storage/store.ts';
+import { endOfWake } from './end-of-wake.ts';
 import type { WhenHeld } from './exclusive.ts';
 import { untilNextPullMs } from './next-pull.ts';
 import type { SyncParts } from './parts.ts';
@@ -15,6 +17,9 @@ const patienceMs = 20_000;
 
 /** A database that does not open in this time is found out by the cycle, whose watchdog says so. */
 const reconnectMs = 10_000;
+
+/** A few small reads, behind whatever another context writes at that moment. */
+const afterwardsMs = 30_000;
 
 /** Runs the cycles of one tab's data worker: it does what `core/schedule.ts` decides. */
 export class Engine {
@@ -32,6 +37,7 @@ export class Engine {
   /** The last cycle stood still, or failed on the database: the next one gets a fresh connection. */
   #needsFreshConnection = false;
   #unwritten: StalledWake | null = null;
+  #failure: StoreTrouble | null = null;
   /** Until some table is due. */
   #untilNextMs: number;
 
@@ -94,6 +100,13 @@ export class Engine {
     }
   }
 
+  /** What a person has to know beyond the activity: it stands still, or the database refuses. */
+  trouble(): Trouble | null {
+    const activity = this.activity();
+    if (activity.kind === 'stuck') return activity;
+    return this.#failure === null ? null : { kind: 'store', why: this.#failure };
+  }
+
   close(): void {
     this.#isClosed = true;
     this.#cancelAlarm();
@@ -151,18 +164,18 @@ export class Engine {
         },
         this.#intervalMs,
       );
+      this.#failure = null;
       if (result.kind === 'ran') this.#unwritten = null;
       if (result.kind === 'stalled') {
         this.#needsFreshConnection = true;
         this.#unwritten = result.unwritten;
       }
-      end = result.kind === 'silent' ? await this.#silence() : endOf(result);
-      if (end.kind === 'done') this.#untilNextMs = await untilNextPullMs(this.#parts, this.#intervalMs);
-      if (end.kind === 'sign in') this.#refusedToken = (await this.#parts.store.session())?.token ?? null;
+      end = await this.#endInTime(result);
     } catch (error) {
       // The database could not be used: the reason is shown, and it is tried again like any failure that time may cure.
       this.#needsFreshConnection = true;
-      end = { kind: 'later', forMs: null, reason: words(error) };
+      this.#failure = storeTroubleOf(error);
+      end = { kind: 'later', forMs: null, reason: error instanceof Error ? error.message : String(error) };
     }
     if (this.#running === stop) this.#running = null;
     this.#handle({ kind: 'ended', end });
@@ -173,6 +186,22 @@ export class Engine {
     this.#needsFreshConnection = false;
     // If that fails the cycle does too, and says it.
     await within(timers, reconnectMs, store.reconnect()).catch(() => {});
+  }
+
+  /** What is read of the database after a cycle may hang as well: nothing would end this run then. */
+  async #endInTime(result: WakeResult): Promise<CycleEnd> {
+    const since = this.#parts.clock.now();
+    const end = await within(this.#parts.timers, afterwardsMs, this.#endOf(result));
+    if (end !== null) return end;
+    this.#needsFreshConnection = true;
+    return { kind: 'stalled', awaited: { what: 'the database on this device (looking what is due next)', since } };
+  }
+
+  async #endOf(result: WakeResult): Promise<CycleEnd> {
+    const end = result.kind === 'silent' ? await this.#silence() : endOfWake(result);
+    if (end.kind === 'done') this.#untilNextMs = await untilNextPullMs(this.#parts, this.#intervalMs);
+    if (end.kind === 'sign in') this.#refusedToken = (await this.#parts.store.session())?.token ?? null;
+    return end;
   }
 
   /** Another context was asked for silence: this one keeps it too. */
@@ -213,22 +242,4 @@ export class Engine {
     const session = await this.#parts.store.session();
     return session !== null && session.token !== this.#refusedToken;
   }
-}
-
-function words(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function endOf(result: WakeResult): CycleEnd {
-  if (result.kind === 'stalled') return { kind: 'stalled', awaited: result.awaited };
-  if (result.kind === 'offline') return { kind: 'later', forMs: null, reason: 'This device has no network.' };
-  if (result.kind !== 'ran') return { kind: result.kind === 'held elsewhere' ? 'held elsewhere' : 'stopped' };
-  if (result.hindrance === null) return result.end === 'finished' ? { kind: 'done' } : { kind: 'stopped' };
-  return result.hindrance.kind === 'sign in'
-    ? { kind: 'sign in', reason: result.hindrance.problem }
-    : {
-        kind: 'later',
-        forMs: result.hindrance.kind === 'later' ? result.hindrance.forMs : null,
-        reason: result.hindrance.problem,
-      };
 }

@@ -17,7 +17,7 @@ import { withDoubted } from './with-doubted.ts';
 const mostReadsPerCycle = 3;
 
 const changingEpoch = 'The service keeps naming another generation of its data.';
-const circle = 'The service keeps giving the same next link.';
+const circle = 'The service keeps giving the same next links.';
 
 /**
  * Brings one table up to date, portion by portion, from wherever its checkpoint stands; the next is on its way while one
@@ -44,6 +44,8 @@ async function bringUpToDate(pull: Pull, betweenPortions: () => Promise<Hindranc
   let checkpoint = await whereToGoOn(pull);
   let ahead: Asked | null = null;
   let reads = 0;
+  // A circle of links would be read for ever, and look like progress.
+  const followed = new Set<string>();
   for (;;) {
     throwIfStopped(holder.signal);
     const asked: Asked = ahead ?? (await askPortion(pull, checkpoint.position));
@@ -58,6 +60,7 @@ async function bringUpToDate(pull: Pull, betweenPortions: () => Promise<Hindranc
       reads += 1;
       if (reads >= mostReadsPerCycle) return refusal(pull, attempt.failure.message);
       checkpoint = next;
+      followed.clear();
       continue;
     }
     const portion = attempt.value;
@@ -65,9 +68,12 @@ async function bringUpToDate(pull: Pull, betweenPortions: () => Promise<Hindranc
       reads += 1;
       if (reads >= mostReadsPerCycle) return refusal(pull, changingEpoch);
       checkpoint = await begin(pull, checkpoint, { epoch: portion.epoch });
+      followed.clear();
       continue;
     }
-    if (portion.next !== null && portion.next === linkAsked(checkpoint.position)) return refusal(pull, circle);
+    if (portion.next !== null && (portion.next === linkAsked(checkpoint.position) || followed.has(portion.next))) {
+      return refusal(pull, circle);
+    }
     const position = positionAfter(checkpoint.position, factsOf(pull, portion, asked));
     if (portion.next !== null) ahead = await askPortion(pull, position);
     const landing = await landPortion(pull, {
@@ -82,6 +88,7 @@ async function bringUpToDate(pull: Pull, betweenPortions: () => Promise<Hindranc
     holder.progress.rowsReceived += portion.rows.length + portion.removals.length;
     checkpoint = { ...checkpoint, position, epoch: portion.epoch ?? checkpoint.epoch };
     if (portion.next === null) return null;
+    followed.add(portion.next);
     const hindrance = await betweenPortions();
     if (hindrance !== null) return hindrance;
   }

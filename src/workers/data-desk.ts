@@ -1,4 +1,5 @@
 import { writeEscrow } from '../core/escrow-file.ts';
+import { storeTroubleOf } from '../core/trouble.ts';
 import type { DataCall, DataCalls, OpenDatabase } from '../messages/data-calls.ts';
 import type { AnswerEnvelope, CallEnvelope } from '../messages/data-envelope.ts';
 import type { Clock } from '../platform/platform.ts';
@@ -80,13 +81,23 @@ export class DataDesk {
   };
 
   async #openAndRemember(opening: OpenDatabase): Promise<DataSession> {
-    const directory = this.#directory;
-    await directory.saveSeenIn(opening.seenIn);
-    await directory.saveAccount(opening.account);
-    await directory.setCurrent(opening.account.database);
+    await this.#remember(opening);
     const session = await this.#openSession(opening);
     await session.begin(opening);
     return session;
+  }
+
+  /** A full disk takes no note; who is noted already can read and see what waits all the same. */
+  async #remember({ seenIn, account }: OpenDatabase): Promise<void> {
+    const directory = this.#directory;
+    try {
+      await directory.saveSeenIn(seenIn);
+      await directory.saveAccount(account);
+      await directory.setCurrent(account.database);
+    } catch (error) {
+      const isNoted = (await directory.current())?.database === account.database;
+      if (!isNoted || storeTroubleOf(error) !== 'quota exceeded') throw error;
+    }
   }
 
   async #closeSession(): Promise<void> {

@@ -53,8 +53,7 @@ export class DataSession {
     // Told apart from the state, which cannot be read while the database hangs.
     this.#complain = complaints('cycle', post);
     this.#engine = parts.makeEngine(() => {
-      const activity = this.#engine.activity();
-      this.#complain(activity.kind === 'stuck' ? activity : null);
+      this.#complain(this.#engine.trouble());
       this.#report.changed();
     });
     this.#check = parts.makeCheck(() => this.#report.changed());

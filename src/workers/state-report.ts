@@ -14,6 +14,9 @@ const shortestPauseMs = 150;
 /** Longer than the reading of many tables takes on a slow device. */
 const readingMs = 20_000;
 
+/** So often in a row without an answer, and the connection is taken for one that hangs: longer than a frozen page may hold others up. */
+const silencesPerConnection = 3;
+
 /** Puts the state of sync together from the store and this tab's engine, and reports it after each change, coalesced. */
 export class StateReport {
   readonly #store: Store;
@@ -28,6 +31,7 @@ export class StateReport {
   #isReading = false;
   #isChanged = false;
   #isStopped = false;
+  #silence: { readonly since: number; readonly times: number } | null = null;
   #isWatched = true;
   #lookAgain = () => {};
 
@@ -102,7 +106,8 @@ export class StateReport {
     try {
       const state = await within(this.#timers, readingMs, this.state());
       if (this.#isStopped) return;
-      if (state === null) return this.#readLater({ kind: 'no answer', since });
+      if (state === null) return this.#noAnswer(since);
+      this.#silence = null;
       this.#complain(null);
       this.#report(state);
       this.#lookAgain();
@@ -114,6 +119,16 @@ export class StateReport {
       this.#isReading = false;
     }
     if (this.#isChanged) this.changed();
+  }
+
+  /** The cycle's watchdog gives a connection that hangs up; where no cycle runs, nobody else would. */
+  #noAnswer(since: number): void {
+    const before = this.#silence;
+    this.#silence = { since: before?.since ?? since, times: (before?.times ?? 0) + 1 };
+    this.#readLater({ kind: 'no answer', since: this.#silence.since });
+    if (this.#silence.times % silencesPerConnection !== 0) return;
+    // If that fails the next reading does too.
+    this.#store.reconnect().catch(() => {});
   }
 
   /** The database cannot be read now. What the page shows says how old it is; look again before long. */

@@ -66,11 +66,13 @@ describe('a call that is not answered', () => {
     expect(troubles()).toEqual([]);
   });
 
-  it('may be one that waits for the end of a cycle', async () => {
+  it('may be one that first waits for the end of a cycle: it is given longer, not for ever', async () => {
     const { timers, line, troubles } = setUp();
     void line.call('sign out', null);
-    await timers.advance(60_000);
+    await timers.advance(55_000);
     expect(troubles()).toEqual([]);
+    await timers.advance(5_000);
+    expect(troubles()).toHaveLength(1);
   });
 
   it('fails when the worker breaks, and silence is no longer the word for it', async () => {

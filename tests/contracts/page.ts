@@ -1,3 +1,4 @@
+import { connectionCases } from '../storage/connection-cases.ts';
 import { runCase } from './contract.ts';
 import { directoryContract } from './directory.contract.ts';
 import { oldDatabaseContract } from './old-database-cases.ts';
@@ -17,6 +18,7 @@ async function runContracts(): Promise<ContractReport> {
   const runs = [
     ...storeContract.map((one) => ({ name: one.name, run: () => runCase(one, dexieOpener()) })),
     ...oldDatabaseContract.map((one) => ({ name: one.name, run: () => runCase(one, dexieOpener()) })),
+    ...connectionCases,
     ...directoryContract.map((one) => ({ name: one.name, run: () => runCase(one, dexieDirectoryOpener()) })),
   ];
   const failed: { readonly name: string; readonly message: string }[] = [];

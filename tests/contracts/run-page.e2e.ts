@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { engines } from '../browsers/engines.ts';
+import { connectionCases } from '../storage/connection-cases.ts';
 import { directoryContract } from './directory.contract.ts';
 import { oldDatabaseContract } from './old-database-cases.ts';
 import { type ServedPage, serveContractPage } from './serve-page.ts';
 import { storeContract } from './store.contract.ts';
+
+const all = [...storeContract, ...oldDatabaseContract, ...connectionCases, ...directoryContract];
 
 let served: ServedPage;
 beforeAll(async () => {
@@ -20,7 +23,7 @@ for (const { name, isHere, launch } of engines) {
       await browser.open(served.url);
       const { passed, failed } = await report;
       expect(failed).toEqual([]);
-      expect(passed).toBe(storeContract.length + oldDatabaseContract.length + directoryContract.length);
+      expect(passed).toBe(all.length);
     } finally {
       await browser.close();
     }

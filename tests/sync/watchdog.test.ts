@@ -249,6 +249,22 @@ describe('the engine of a tab whose cycle stands still', () => {
     engine.close();
   });
 
+  it('does not hang in what is looked up after a cycle', async () => {
+    const { device, context, hanging, parts } = await loaded();
+    const engine = new Engine(parts, { intervalMs, onActivity: () => {} });
+    await edit(device, context, { kind: 'update', key: 'a', values: { name: 'New' } });
+    device.service.failNext('send', { kind: 'refused', status: 401, code: '', message: 'expired', retryAfterMs: null });
+    const { reached } = hanging.hang('session');
+    engine.trigger('edit');
+    await reached;
+    hanging.recover();
+    hanging.calls.length = 0;
+    await device.timers.advance(30_000);
+    expect(hanging.calls).toContain('reconnect');
+    expect(engine.activity()).toEqual({ kind: 'idle' });
+    engine.close();
+  });
+
   it('can be paused: whoever hides the page does not wait for a cycle that hangs', async () => {
     const { device, hanging, parts } = await loaded();
     const engine = new Engine(parts, { intervalMs, onActivity: () => {} });

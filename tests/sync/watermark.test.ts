@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Watching } from '../../src/core/checkpoint.ts';
 import { reconcileEveryMs } from '../../src/core/pull-due.ts';
+import type { NextLink } from '../../src/core/row.ts';
 import type { SyncParts } from '../../src/sync/parts.ts';
 import { datedAccounts } from '../fixtures/tables.ts';
 import { baseRows, Device, edit, intervalMs, wake } from './device.ts';
@@ -223,6 +224,23 @@ describe('a round', () => {
       return portion.ok ? { ok: true, value: { ...portion.value, next: link as never } } : portion;
     };
     expect(await wake(parts, 'interval')).toMatchObject({ hindrance: { kind: 'table' } });
+  });
+
+  it('breaks off where the next links of the service lead in a circle', async () => {
+    const { device, parts } = await watched(3);
+    for (let n = 0; n < 200; n += 1) device.service.put('account', `i${n}`, account(`i${n}`, 'Imported'));
+    const readOn = device.service.readOn.bind(device.service);
+    const links: NextLink[] = [];
+    let asked = 0;
+    device.service.readOn = async (table, link, signal) => {
+      links.push(link as NextLink);
+      asked += 1;
+      const portion = await readOn(table, links[0] ?? (link as NextLink), signal);
+      const next = (asked % 3 === 0 ? links[0] : `${links[0]} ${asked % 3}`) as NextLink;
+      return portion.ok ? { ok: true, value: { ...portion.value, next } } : portion;
+    };
+    expect(await wake(parts, 'interval')).toMatchObject({ hindrance: { kind: 'table' } });
+    expect(asked).toBe(3);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { databaseName } from '../../src/core/session.ts';
 import { MemoryDirectory } from '../../src/storage/memory-directory.ts';
+import { StoreFailure } from '../../src/storage/store.ts';
 import { Engine } from '../../src/sync/engine.ts';
 import { CheckDesk } from '../../src/workers/check-desk.ts';
 import { DataDesk } from '../../src/workers/data-desk.ts';
@@ -48,6 +49,35 @@ describe('data desk', () => {
       });
     expect(await open(1)).toHaveProperty('failure');
     expect(await open(2)).not.toHaveProperty('failure');
+  });
+  it('opens for who used it last although there is no space to note that again', async () => {
+    const device = new Device();
+    const directory = new MemoryDirectory();
+    const account = { database: databaseName('demo', 'dana'), environment, person: { id: 'dana', name: 'Dana' } };
+    await directory.saveAccount(account);
+    await directory.setCurrent(account.database);
+    directory.saveSeenIn = () => Promise.reject(new StoreFailure('quota exceeded', 'Encountered full disk'));
+    const parts = device.openContext();
+    const desk = new DataDesk({
+      ...parts,
+      directory,
+      readUnsent: async () => null,
+      openSession: async () =>
+        new DataSession({
+          ...parts,
+          account,
+          unreadable: [],
+          post: () => {},
+          makeEngine: (onActivity) => new Engine(parts, { intervalMs, onActivity }),
+          makeCheck: (onProgress) => new CheckDesk(parts, { intervalMs, onProgress }),
+        }),
+    });
+    const seenIn = { browserMajor: 156, install: 'tab' } as const;
+    const settings = { portionRows: 10, intervalMs };
+    const input = { account, session: null, locale: 'en', settings, seenIn };
+    expect(await desk.answer({ call: 'open', id: 1, input })).not.toHaveProperty('failure');
+    const tom = { ...account, database: databaseName('demo', 'tom') };
+    expect(await desk.answer({ call: 'open', id: 2, input: { ...input, account: tom } })).toHaveProperty('failure');
   });
   it('tells nothing of a database any more once it was closed', async () => {
     const device = new Device();

@@ -61,6 +61,32 @@ describe('the data worker, when its database hangs', () => {
     expect(events.some(({ kind }) => kind === 'state changed')).toBe(true);
   });
 
+  it('opens the connection anew when nothing is answered for long, also while no cycle runs', async () => {
+    const { device, hanging, session, troubles } = await setUp();
+    await session.answer('life', { now: 'hidden', mayHandOver: true });
+    await session.answer('life', { now: 'visible', mayHandOver: false });
+    await device.timers.advance(1_000);
+    hanging.hang('facts');
+    hanging.onReconnect(() => hanging.recover());
+    hanging.calls.length = 0;
+    await session.answer('sync now', null);
+    await device.timers.advance(200_000);
+    expect(hanging.calls).toContain('reconnect');
+    expect(troubles('state').at(-1)).toBeNull();
+  });
+
+  it('tells why a cycle could not use the database, until one can', async () => {
+    const { device, hanging, session, troubles } = await setUp();
+    hanging.fail('beginWake', new StoreFailure('quota exceeded', 'Encountered full disk'));
+    await session.answer('sync now', null);
+    await device.timers.advance(1_000);
+    expect(troubles('cycle')).toEqual([{ kind: 'store', why: 'quota exceeded' }]);
+    hanging.recover();
+    await session.answer('sync now', null);
+    await device.timers.advance(1_000);
+    expect(troubles('cycle').at(-1)).toBeNull();
+  });
+
   it('tells why the database refuses', async () => {
     const { device, hanging, session, troubles } = await setUp();
     hanging.fail('facts', new StoreFailure('newer version', 'version 3'));

@@ -18,7 +18,7 @@ export const troubleTexts = {
   } satisfies { readonly [why in StoreTrouble]: string },
   store: {
     'newer version':
-      'Your data is in the form of a newer version, and this one leaves it alone. Half-filled forms are kept as drafts up to now; what you type from here on is not. Reload to go on.',
+      'Your data is in the form of a newer version, and this one leaves it alone. Half-filled forms were kept as drafts until now; what you type from here on is not kept. Reload to go on.',
     deleted: 'It happened while this page was open, by you or by the browser. Reload to begin again.',
     'quota exceeded':
       'Nothing more can be saved. What was saved before is still there. Free some space, then try again.',
