@@ -69,6 +69,8 @@ export interface DataCalls {
     readonly out: readonly SearchHit[];
   };
   edit: { readonly in: Edit; readonly out: Saved };
+  /** Edits of one group, all or nothing; a single one without a group too. */
+  'edit together': { readonly in: readonly Edit[]; readonly out: readonly Saved[] };
   decide: { readonly in: { readonly changeId: ChangeId; readonly decision: Decision }; readonly out: null };
   'save table settings': { readonly in: TableSettings; readonly out: null };
   /** The outbox as an escrow file; it stays as it is. */

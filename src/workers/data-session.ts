@@ -92,6 +92,14 @@ export class DataSession {
     related: ({ address, relation }) => this.#store.related(address, relation),
     search: ({ text, tables, limit }) => this.#store.search(text, tables, limit),
     edit: (edit) => this.#edit(edit),
+    'edit together': async (edits) => {
+      const [only, ...others] = edits;
+      if (only !== undefined && others.length === 0) return [await this.#edit(only)];
+      const saved = await this.#store.commitEdits(edits);
+      this.#report.atOnce();
+      this.#engine.trigger('edit');
+      return saved;
+    },
     decide: async ({ changeId, decision }) => {
       await this.#store.commitDecision(changeId, decision);
       this.#report.atOnce();

@@ -14,6 +14,8 @@ export function DropDialog(props: {
   readonly change: Change;
   readonly name: string;
   readonly action: string;
+  /** What is asked, where it is not simply dropping or undoing. */
+  readonly title?: string;
   readonly onClose: () => void;
   readonly onDropped?: () => void;
 }) {
@@ -31,7 +33,7 @@ export function DropDialog(props: {
   };
   return (
     <Dialog
-      title={(isUndo ? texts.undoTitle : syncTexts.dropTitle)(name)}
+      title={props.title ?? (isUndo ? texts.undoTitle : syncTexts.dropTitle)(name)}
       onClose={onClose}
       actions={
         <>

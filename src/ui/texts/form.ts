@@ -39,7 +39,6 @@ export const formTexts = {
     `The delete of ${name} was saved on this device at ${time}. The Sync page shows where it stands.`,
   deleteTitle: (name: string) => `Delete ${name}?`,
   deleteText: 'The delete is kept in the outbox of this device and sent from there in its turn.',
-  deleteNeverSent: 'This row was never sent to the service. Deleting it leaves nothing behind.',
   draftRestored: (time: string) => `Your draft from ${time} is in the form; it was not saved yet.`,
   draftOverNewer: 'Fields you had not touched show the row as it is now.',
   discardDraft: 'Discard the draft',

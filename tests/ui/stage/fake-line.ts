@@ -49,6 +49,8 @@ export class FakeLine implements DataLine {
         return this.#search(input as DataCalls['search']['in']);
       case 'related':
         return this.#related(input as DataCalls['related']['in']);
+      case 'edit together':
+        return (input as DataCalls['edit together']['in']).map((edit) => this.#edit(edit));
       case 'edit':
         return this.#edit(input as DataCalls['edit']['in']);
       case 'write escrow':

@@ -4,7 +4,7 @@ import { calm, type FakeChange, type Levers, stageNow } from './levers.ts';
 
 /** One thing that a person does. */
 export type Step =
-  | { readonly click: string; readonly role: 'button' | 'link' | 'radio' }
+  | { readonly click: string; readonly role: 'button' | 'link' | 'checkbox' }
   | { readonly fill: string; readonly text: string }
   | { readonly press: string }
   /** Milliseconds in which the app does something by itself. */
@@ -153,6 +153,11 @@ export const states: readonly StageState[] = [
     { rest: 700 },
   ]),
   state('form, merged before', 'form', row(31)),
+  state('form, deleting with related rows', 'form', `/t/account/${fakeKey('account', 5)}`, {}, [
+    click('Delete'),
+    { click: 'Delete with it: Contacts (10)', role: 'checkbox' },
+  ]),
+  state('form, deleting a new row', 'form', row(0), { outbox: ['new row'] }, [click('Delete')]),
   state('form, undoing', 'form', row(0), { outbox: ['waiting'] }, [click('Undo: WO-10000 Replace pump seal')]),
   state('form, leaving', 'form', row(40), {}, [
     { fill: 'Notes', text: 'Bring the long ladder.' },
