@@ -22,6 +22,8 @@ export function decided(change: Change, decision: GoingOn, ground: DecisionGroun
   const wanted = decision.kind === 'revise' ? revised(change, decision) : change;
   // Whoever decides about a change out of an escrow file makes it one of this device (escrow-import.ts).
   const pending: Change = { ...moveTo(wanted, { kind: 'pending' }), origin: 'here' };
+  // Once more together would be once more refused.
+  if (change.state.kind === 'parked' && change.state.why === 'no change sets') return { ...pending, group: null };
   if (change.state.kind !== 'conflict') return pending;
   const { theirs } = change.state;
   if (theirs === null) {

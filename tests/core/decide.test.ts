@@ -52,3 +52,8 @@ test('a revised change goes out with these values alone, over the row that was s
     oldValues: { a: 1 },
   });
 });
+
+test('what cannot be applied together goes on by itself', () => {
+  const parked = change({ state: { kind: 'parked', why: 'no change sets' }, group: 'g', values: { a: 2 } });
+  expect(decided(parked, retry, whole)).toMatchObject({ state: { kind: 'pending' }, group: null });
+});

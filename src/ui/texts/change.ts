@@ -37,7 +37,7 @@ export const changeTexts = {
       'It had arrived, but the service has gone back to a backup from before it. Retry sends it again.',
     imported: 'It comes from a file, and the row is not there: either it never arrived, or someone deleted it since.',
     'no change sets':
-      'It belongs together with other changes, and this service does not apply changes all or none. Nothing of them was sent.',
+      'It belongs together with other changes, and this service does not apply changes all or none. Nothing of them was sent. Retry sends this one by itself.',
   } satisfies { readonly [why in ParkReason]: string },
   parkedKept: 'It is kept here until you decide.',
   serviceSaid: 'The service said',
