@@ -62,6 +62,8 @@ async function firstPortion({ parts, holder, table }: Pull, strategy: PullStrate
     parts.service.count(table, holder.signal),
   ]);
   // Asked for silence is asked for silence, whatever was asked.
-  if (first.ok && !count.ok && count.failure.kind === 'refused' && count.failure.retryAfterMs !== null) return count;
+  const isSilenceAsked = !first.ok && first.failure.kind === 'refused' && first.failure.retryAfterMs !== null;
+  if (!isSilenceAsked && !count.ok && count.failure.kind === 'refused' && count.failure.retryAfterMs !== null)
+    return count;
   return first.ok && count.ok ? succeeded({ ...first.value, count: count.value }) : first;
 }

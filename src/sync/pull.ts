@@ -83,6 +83,7 @@ async function bringUpToDate(pull: Pull, betweenPortions: () => Promise<Hindranc
     });
     if (landing === 'stale') {
       ahead = null;
+      if (isAtBeginning(checkpoint)) checkpoint = await begin(pull, checkpoint);
       continue;
     }
     holder.progress.rowsReceived += portion.rows.length + portion.removals.length;
@@ -101,7 +102,17 @@ async function whereToGoOn(pull: Pull): Promise<TableCheckpoint> {
   if (isOfOtherEpoch(checkpoint, pull.parts.service.namedEpoch())) return await begin(pull, checkpoint);
   // Asked for otherwise than before, the service may answer otherwise: every strategy is open again.
   if (isOtherScope(checkpoint, pull.table)) return await begin(pull, checkpoint, { best: 'delta link' });
+  if (isAtBeginning(checkpoint)) return await begin(pull, checkpoint);
   return checkpoint.position.kind === 'complete' ? await begin(pull, checkpoint) : checkpoint;
+}
+
+/**
+ * A read begins when its first portion is asked for: one that is asked for later, or once more, begins anew. What was
+ * acknowledged before that and is deleted by others since would be spared from the removals at its end, and stay for ever
+ * beside a delta link that starts behind its deletion.
+ */
+function isAtBeginning({ position }: TableCheckpoint): boolean {
+  return position.kind === 'reading' && position.next === null;
 }
 
 /** What to do about a portion that did not come: a hindrance, or from where to ask again. */

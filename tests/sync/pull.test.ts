@@ -51,6 +51,46 @@ describe('receiving', () => {
     ]);
   });
 
+  it('begins a read when its first portion is asked for: what was acknowledged before and is deleted since goes', async () => {
+    const device = filled(2);
+    const parts = device.openContext();
+    await wake(parts);
+    const down = { kind: 'network', message: 'down' } as const;
+    const expired = {
+      kind: 'refused',
+      status: 410,
+      code: '0x80044352',
+      message: 'expired',
+      retryAfterMs: null,
+    } as const;
+    device.service.failNext('read', expired);
+    device.service.failNext('read', down);
+    await wake(parts, 'sync now');
+    expect((await position(parts))?.kind).toBe('reading');
+    await edit(device, parts, { kind: 'update', key: 'k001', values: { name: 'Mine' } });
+    device.service.failNext('read', down);
+    await wake(parts, 'edit');
+    expect(await parts.store.outbox()).toEqual([]);
+    device.service.remove('account', 'k001');
+    await wake(parts, 'sync now');
+    expect((await position(parts))?.kind).toBe('following');
+    expect(Object.keys(await baseRows(parts, 'account', 'name'))).toEqual(['k000']);
+  });
+
+  it('keeps the silence that a count was asked for beside a read that got no answer', async () => {
+    const device = filled(1);
+    const parts = device.openContext();
+    device.service.failNext('read', { kind: 'network', message: 'down' });
+    device.service.failNext('count', {
+      kind: 'refused',
+      status: 429,
+      code: '',
+      message: 'slow down',
+      retryAfterMs: 30_000,
+    });
+    expect(await wake(parts)).toMatchObject({ hindrance: { kind: 'later', forMs: 30_000 } });
+  });
+
   it('does not read a whole table again after each edit', async () => {
     const device = filled(4);
     device.service.isTracking = false;
