@@ -84,8 +84,10 @@ const lastWordMs = 2_000;
 
 async function runOnce(parts: SyncParts, holder: Holder, work: Work): Promise<WakeResult> {
   const progress = holder.progress;
+  let met: Hindrance | null = null;
   try {
     const hindrance = await work(parts, holder);
+    met = hindrance;
     const end = hindrance === null ? 'finished' : 'failed';
     await parts.store.endWake(holder.stamp(), {
       end,
@@ -99,8 +101,14 @@ async function runOnce(parts: SyncParts, holder: Holder, work: Work): Promise<Wa
     const stopped = stopOf(error, holder);
     if (stopped === null) {
       await parts.store
-        .endWake(holder.stamp(), { end: 'failed', problem: messageOf(error), silentUntil: null })
+        .endWake(holder.stamp(), {
+          end: 'failed',
+          problem: messageOf(error),
+          silentUntil: silentUntil(met, parts),
+        })
         .catch(() => {});
+      // The end could not be written: the silence that the service asked for is kept here all the same.
+      if (met?.kind === 'later' && met.forMs !== null) return { kind: 'ran', end: 'failed', hindrance: met, progress };
       throw error;
     }
     if (stopped !== 'fence lost') {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { StoreFailure } from '../../src/storage/store.ts';
 import { Engine } from '../../src/sync/engine.ts';
 import type { SyncParts } from '../../src/sync/parts.ts';
 import { deferred } from '../fakes/deferred.ts';
@@ -45,6 +46,24 @@ describe('the engine of a tab', () => {
     await device.timers.runNext();
     await until('idle');
     expect(await parts.store.outbox()).toEqual([]);
+    engine.close();
+  });
+
+  it('keeps the silence it was asked for where the database cannot take it', async () => {
+    const { device, parts } = await loaded();
+    const endWake = () => Promise.reject(new StoreFailure('quota exceeded', 'no room'));
+    const store = new Proxy(parts.store, {
+      get: (target, name) => {
+        const value: unknown = name === 'endWake' ? endWake : Reflect.get(target, name);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+    const { engine, until } = run({ ...parts, store });
+    await edit(device, parts, { kind: 'update', key: 'a', values: { name: 'New' } });
+    device.service.failNext('send', { kind: 'refused', status: 429, code: '', message: 'slow', retryAfterMs: 60_000 });
+    engine.trigger('edit');
+    await until('waiting');
+    expect(engine.activity()).toMatchObject({ kind: 'waiting', isAsked: true, reason: 'slow' });
     engine.close();
   });
 
