@@ -12,6 +12,7 @@ import { choiceExpansion, tableOptions } from './dataverse-questions.ts';
 import type { DialectAsk } from './dialect.ts';
 import { eachOf } from './each-of.ts';
 import { type PointsTo, pullOrder } from './pull-order.ts';
+import { untilRefused } from './until-refused.ts';
 
 /** The platform stamps it at every change, also its own; sharing and deletion are none. */
 const modifiedOn = 'modifiedon';
@@ -23,7 +24,12 @@ const castsAtOnce = 4;
  * Tables this person may read, by definition and privilege. Three kinds of question: all definitions; what this person
  * may do; and, as only a typed cast tells lengths, limits and choices, one per table and column type that occurs.
  */
-export async function readTables(ask: DialectAsk, personId: string): Promise<Attempt<TableList>> {
+export async function readTables(asked: DialectAsk, personId: string): Promise<Attempt<TableList>> {
+  const questions = untilRefused(asked);
+  return questions.end(await readAll(questions.ask, personId));
+}
+
+async function readAll(ask: DialectAsk, personId: string): Promise<Attempt<TableList>> {
   const [defined, allowed] = await Promise.all([readEntities(ask), readPrivileges(ask, personId)]);
   if (!defined.ok) return defined;
   if (!allowed.ok) return allowed;
