@@ -81,7 +81,7 @@ export function createODataClient(parts: ODataClientParts): ServiceClient {
   /** It was applied: whatever hinders the reading back, the change must not be taken for refused. */
   async function rowAfter(change: Change, table: TableDefinition, signal: AbortSignal): Promise<Attempt<AppliedRow>> {
     const read = await row(change, table, signal);
-    if (read.ok) return read;
+    if (read.ok) return succeeded(read.value && { ...read.value, isReadAfter: true });
     return failed({ kind: 'network', message: `Applied, but not read back: ${read.failure.message}` });
   }
 

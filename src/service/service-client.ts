@@ -30,8 +30,11 @@ export interface KeyPortion {
   readonly epoch: string | null;
 }
 
-/** The row after a change was applied; null after a delete. */
-export type AppliedRow = BaseRow | null;
+/**
+ * The row after a change was applied; null after a delete. `isReadAfter`: the service did not say it, and by the time it
+ * was read others may have written it again.
+ */
+export type AppliedRow = (BaseRow & { readonly isReadAfter?: true }) | null;
 
 /** A change on its way out. */
 export interface Outgoing {

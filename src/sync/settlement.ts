@@ -2,8 +2,7 @@ import type { Answer, ChangeState, MergeNote } from '../core/change.ts';
 import type { Failure } from '../core/failure.ts';
 import { outcomeOfPull } from '../core/outcome.ts';
 import type { BaseRow } from '../core/row.ts';
-
-import type { Outgoing } from '../service/service-client.ts';
+import type { AppliedRow, Outgoing } from '../service/service-client.ts';
 import type { Acknowledgement, ChangeAnswer } from '../storage/store.ts';
 
 import { type Hindrance, hindranceOf } from './cycle-end.ts';
@@ -23,8 +22,10 @@ export interface Settlement {
   readonly hindrance: Hindrance | null;
 }
 
-export function acknowledged(sending: Sending, row: BaseRow | null): Settlement {
-  return { answer: acknowledgement(sending, row), hindrance: null };
+export function acknowledged(sending: Sending, applied: AppliedRow): Settlement {
+  if (applied === null) return { answer: acknowledgement(sending, null), hindrance: null };
+  const { isReadAfter, ...row } = applied;
+  return isReadAfter ? acknowledgedByReading(sending, row) : { answer: acknowledgement(sending, row), hindrance: null };
 }
 
 /** The row was read, and is as the change wanted it. */

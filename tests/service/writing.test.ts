@@ -70,10 +70,10 @@ test('without an ETag no precondition is made up', async () => {
   expect(service.seen[0]?.headers['if-none-match']).toBeUndefined();
 });
 
-test('a service that answers without the row is asked for it', async () => {
+test('a service that answers without the row is asked for it, which tells that others may have been there since', async () => {
   const attempt = await send({ values: { duration: 5 } }, { status: 204 }, { body: answered });
   expect(service.seen.map((one) => one.method)).toEqual(['PATCH', 'GET']);
-  expect(attempt).toMatchObject({ ok: true, value: { etag: 'W/"2"' } });
+  expect(attempt).toMatchObject({ ok: true, value: { etag: 'W/"2"', isReadAfter: true } });
 });
 
 test('a refusal comes back as the service said it', async () => {
