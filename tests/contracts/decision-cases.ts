@@ -22,6 +22,25 @@ const a = at('order', 'a');
 
 export const decisionCases: readonly ContractCase[] = [
   {
+    name: 'changes that point to a row wait for it when it has to be made anew, and it for those it points to',
+    run: async (open) => {
+      const store = await open(freshName());
+      const c = at('customer', 'c');
+      const stamp = await replica(store, { order: [row('a')], customer: [row('c', { city: 'Ulm' })] });
+      const customer = await save(store, update(c, { city: 'Mine' }));
+      const order = await save(store, update(a, { customer: 'c' }));
+      await collide(store, stamp, customer, null);
+      await store.commitDecision(customer.id, { kind: 'retry' });
+      equal((await changeOf(store, order.id)).dependsOn, [customer.id], 'what the order waits for');
+      equal(await sendOff(store, stamp, order.id), null, 'the order before the customer');
+      const other = await save(store, create(at('customer', 'd'), {}));
+      const moved = await save(store, update(at('order', 'b'), { customer: 'd' }));
+      await collide(store, stamp, moved, null);
+      await store.commitDecision(moved.id, { kind: 'retry' });
+      equal((await changeOf(store, moved.id)).dependsOn, [other.id], 'what the new order waits for');
+    },
+  },
+  {
     name: 'a conflict keeps when it was met, and the row it was made against',
     run: async (open) => {
       const store = await open(freshName());

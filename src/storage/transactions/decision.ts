@@ -1,10 +1,11 @@
-import { awaitedCreates } from '../../core/awaited-creates.ts';
+import { awaitedCreates, referencesOf } from '../../core/awaited-creates.ts';
 import type { Change, ChangeId, Decision } from '../../core/change.ts';
 import { decided } from '../../core/decide.ts';
 import { dropping, mayDrop } from '../../core/drop.ts';
 import { wholeRow } from '../../core/whole-row.ts';
 import type { Database, Records } from '../records.ts';
 import { logRows } from './log-rows.ts';
+import { standBehindCreate } from './stand-behind-create.ts';
 
 export function commitDecision(database: Database, changeId: ChangeId, decision: Decision): Promise<void> {
   return database.writeOnce(['outbox', 'rows', 'tables', 'commitLog'], async (records) => {
@@ -60,16 +61,15 @@ async function goOn(records: Records, change: Change, decision: GoingOn): Promis
     await records.outbox.remove(change);
     return await takeAway(records, change);
   }
-  const references = decision.kind === 'revise' ? decision.references : undefined;
-  await records.outbox.put(
-    references ? { ...next, dependsOn: awaitedCreates(await records.outbox.all(), change, references) } : next,
-  );
-  if (next.kind !== 'create' || change.kind === 'create') return;
-  // Later changes of the row now stand behind its create.
-  for (const later of await records.outbox.ofRows([change])) {
-    if (later.order > change.order && later.state.kind === 'pending')
-      await records.outbox.put({ ...later, baseETag: null });
-  }
+  const tables = await records.tables.all();
+  const references = [
+    ...(decision.kind === 'revise' ? (decision.references ?? []) : []),
+    ...referencesOf(next, tables),
+  ];
+  const dependsOn = awaitedCreates(await records.outbox.all(), next, references);
+  const going = { ...next, dependsOn };
+  await records.outbox.put(going);
+  if (going.kind === 'create' && change.kind !== 'create') await standBehindCreate(records, going);
 }
 
 async function takeAway(records: Records, { table, key }: Change): Promise<void> {

@@ -4,6 +4,7 @@ import { readyPieces } from '../../core/sendable.ts';
 import type { Database, Records } from '../records.ts';
 import type { CycleStamp } from '../store.ts';
 import { leaseScope, renewLease } from './lease-renewal.ts';
+import { standBehindCreate } from './stand-behind-create.ts';
 
 export function commitSending(
   database: Database,
@@ -25,7 +26,7 @@ export function commitSending(
 }
 
 export function commitMerge(database: Database, stamp: CycleStamp, merged: Change): Promise<Change> {
-  return database.writeOnce([...leaseScope, 'outbox'], async (records) => {
+  return database.writeOnce([...leaseScope, 'outbox', 'tables'], async (records) => {
     await renewLease(records, stamp);
     const before = await records.outbox.get(merged.id);
     if (before?.state.kind !== 'sending') throw new Error(`change ${merged.id} was merged but is not being sent`);
@@ -35,13 +36,4 @@ export function commitMerge(database: Database, stamp: CycleStamp, merged: Chang
     if (kind === 'create' && before.kind !== 'create') await standBehindCreate(records, next);
     return next;
   });
-}
-
-/** Later changes of a row that is made anew have no version to name before its create is acknowledged. */
-async function standBehindCreate(records: Records, create: Change): Promise<void> {
-  for (const later of await records.outbox.ofRows([create])) {
-    if (later.order > create.order && later.state.kind === 'pending') {
-      await records.outbox.put({ ...later, baseETag: null });
-    }
-  }
 }
