@@ -20,8 +20,10 @@ const fewRows = 5_000;
  * come in one answer, else six hours, since each costs all keys.
  */
 export function reconcileEveryMs(rows: number): number {
-  return rows <= fewRows ? 60 * 60_000 : 6 * 60 * 60_000;
+  return rows <= fewRows ? 60 * 60_000 : longestBeatMs;
 }
+
+const longestBeatMs = 6 * 60 * 60_000;
 
 /** What a table's next pull depends on. */
 export interface PullTimes {
@@ -87,5 +89,7 @@ export function isReconcileDue(
   now: { readonly trigger: Trigger; readonly at: number },
 ): boolean {
   if (position.kind !== 'watching') return false;
-  return position.reconcile !== null || now.trigger === 'sync now' || position.reconcileDueAt <= now.at;
+  if (position.reconcile !== null || now.trigger === 'sync now' || position.reconcileDueAt <= now.at) return true;
+  // A clock that was set back must not put it off for as long.
+  return position.reconcileDueAt > now.at + longestBeatMs;
 }

@@ -111,6 +111,9 @@ describe('when keys are compared', () => {
     expect(isReconcileDue(watching, { trigger: 'interval', at: 60 * minute })).toBe(true);
     expect(isReconcileDue(watching, { trigger: 'sync now', at: 1 })).toBe(true);
     expect(isReconcileDue(following, { trigger: 'sync now', at: 1 })).toBe(false);
+    // The clock was a day ahead when the last comparison ended.
+    const ahead = { ...watching, reconcileDueAt: 25 * 60 * minute };
+    expect(isReconcileDue(ahead, { trigger: 'interval', at: minute })).toBe(true);
   });
   it('is rarer where the keys are many', () => {
     expect([reconcileEveryMs(5_000), reconcileEveryMs(5_001)]).toEqual([60 * minute, 360 * minute]);
