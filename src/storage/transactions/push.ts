@@ -1,7 +1,7 @@
 import type { Change, ChangeId } from '../../core/change.ts';
 import { moveTo, sendingState } from '../../core/change-state.ts';
 import { readyPieces } from '../../core/sendable.ts';
-import type { Database, Records } from '../records.ts';
+import type { Database } from '../records.ts';
 import type { CycleStamp } from '../store.ts';
 import { leaseScope, renewLease } from './lease-renewal.ts';
 import { standBehindCreate } from './stand-behind-create.ts';
