@@ -206,4 +206,26 @@ describe.runIf(isHere('chromium'))('two people who change the same row', () => {
     expect((await tom.row('accounts', first.key))['address1_city']).toBe('On its way');
     expect((await tom.row('accounts', second.key))['address1_city']).toBe(town);
   });
+
+  test('a row is deleted with those that point to it, in one step', async () => {
+    const bookings = await dana.rows('bookableresourcebookings');
+    const orders = await dana.rows('msdyn_workorders');
+    const pointing = (key: unknown) => bookings.filter((one) => one['_msdyn_workorder_value'] === key);
+    const isUnique = (name: unknown) =>
+      orders.filter((one) => String(one['msdyn_name']).includes(String(name))).length === 1;
+    const order = orders.find((one) => isUnique(one['msdyn_name']) && pointing(one['msdyn_workorderid']).length > 0);
+    const [name, key] = [String(order?.['msdyn_name']), String(order?.['msdyn_workorderid'])];
+    const count = pointing(key).length;
+    await openRow(page, 'Work Orders', name);
+    await page.click({ role: 'button', name: 'Delete' });
+    await page.click({ role: 'checkbox', name: `Delete with it: Bookings (${count})` });
+    await page.click({ role: 'button', name: `Delete all ${count + 1}` });
+    await page.waitForText(`and of ${count} that point to it was saved on this device`, main);
+    await goTo(page, 'Sync');
+    await waitForEmptyOutbox(page);
+    const left = (await dana.rows('msdyn_workorders')).map((one) => one['msdyn_workorderid']);
+    expect(left).not.toContain(key);
+    const ids = (await dana.rows('bookableresourcebookings')).map((one) => one['bookableresourcebookingid']);
+    for (const one of pointing(key)) expect(ids).not.toContain(one['bookableresourcebookingid']);
+  });
 });
