@@ -160,6 +160,15 @@ describe('sending the outbox', () => {
     device.service.failNext('send', refused(429, '0x80072322', 60_000));
     expect(await wake(parts, 'edit')).toMatchObject({ hindrance: { kind: 'later', forMs: 60_000 } });
     expect(await states(parts)).toEqual(['pending']);
+    // So is every other tab and worker of the device, whoever asks.
+    const other = device.openContext();
+    const asked = device.service.calls.length;
+    expect(await wake(other, 'sync now')).toEqual({ kind: 'silent' });
+    await device.timers.advance(59_000);
+    expect(await wake(other, 'online')).toEqual({ kind: 'silent' });
+    expect(device.service.calls).toHaveLength(asked);
+    await device.timers.advance(1_000);
+    expect(await wake(other, 'retry')).toMatchObject({ end: 'finished' });
   });
 
   it('pauses for the person when the token is not taken, and keeps everything', async () => {
