@@ -3,6 +3,7 @@ import { cpus, loadavg, totalmem } from 'node:os';
 import { measureSizes } from '../tests/run/size.ts';
 import { measureApp } from './app.bench.ts';
 import { type Figure, figure } from './figure.ts';
+import { measurePull } from './pull.bench.ts';
 import { measurePush } from './push.bench.ts';
 import { measureService } from './service.bench.ts';
 import { measureStart } from './start.bench.ts';
@@ -11,12 +12,23 @@ const folder = new URL('.', import.meta.url).pathname;
 
 /** Measures everything, prints it, and writes it to bench/RESULTS.md and bench/results.json. */
 export async function runBench(): Promise<void> {
-  writeResults([...(await measureStart()), ...(await measureApp()), ...(await measurePush()), ...sizes()]);
+  writeResults([
+    ...(await measureStart()),
+    ...(await measureApp()),
+    ...(await measurePush()),
+    ...(await measurePull()),
+    ...sizes(),
+  ]);
 }
 
 /** The push alone; the other figures stay as they were measured. */
 export async function runPushBench(): Promise<void> {
   writeResults(await measurePush());
+}
+
+/** The pull alone; the other figures stay as they were measured. */
+export async function runPullBench(): Promise<void> {
+  writeResults(await measurePull());
 }
 
 /** A figure with when, and how busy the machine was: above its number of processors every figure of time is too high. */

@@ -20,18 +20,28 @@ const environment: Environment = { id: 'demo', name: 'Demo', url: 'http://localh
 
 export interface EmbeddedService {
   /** Signs a demo person in and makes their client. */
-  clientFor(name: string): Promise<ServiceClient>;
+  clientFor(name: string, portionRows?: number): Promise<ServiceClient>;
   tokenFor(name: string): Promise<string>;
   fetch(request: Request): Promise<Response>;
   readonly database: Database;
   close(): Promise<void>;
 }
 
+export interface EmbeddedOptions {
+  /** Of the demo's data; a little of it, if absent. */
+  readonly scale?: number;
+  /** Stands on the wire of the clients. */
+  readonly onRequest?: (url: string, init: FetchInit, answer: Promise<Response>) => Promise<Response>;
+}
+
 /** The embedded service with a little demo data, in this process: the client's oracle, sharing no code with it. */
-export async function startEmbeddedService(limits: Partial<ProtectionLimits> = {}): Promise<EmbeddedService> {
+export async function startEmbeddedService(
+  limits: Partial<ProtectionLimits> = {},
+  options: EmbeddedOptions = {},
+): Promise<EmbeddedService> {
   const { database } = await openPgliteMemory();
   const identity = await migrate(database, demoTables);
-  await fillDemoData(database, 0.005, () => {});
+  await fillDemoData(database, options.scale ?? 0.005, () => {});
   const headers = strictHeaders([]);
   const settings = {
     appFolder: '/nowhere',
@@ -54,7 +64,10 @@ export async function startEmbeddedService(limits: Partial<ProtectionLimits> = {
     phase: () => 'serving',
     metricsScope: 'service',
   });
-  const fetcher = async (url: string, init: FetchInit): Promise<Response> => app.fetch(new Request(url, init));
+  const answer = async (url: string, init: FetchInit): Promise<Response> => app.fetch(new Request(url, init));
+  const { onRequest } = options;
+  const fetcher = (url: string, init: FetchInit): Promise<Response> =>
+    onRequest === undefined ? answer(url, init) : onRequest(url, init, answer(url, init));
   const enter = async (name: string) => {
     const result = await signIn(environment, { name, password: `${name}-landfall` }, fetcher, never);
     if (result.kind !== 'signed in') throw new Error(result.sentence);
@@ -64,14 +77,14 @@ export async function startEmbeddedService(limits: Partial<ProtectionLimits> = {
     database,
     fetch: async (request) => app.fetch(request),
     tokenFor: async (name) => (await enter(name)).session.token,
-    async clientFor(name) {
+    async clientFor(name, portionRows = 7) {
       const result = await enter(name);
       const client: ServiceClient = createODataClient({
         environment,
         dialect: dialectFor(environment, result.person),
         fetcher,
         token: () => Promise.resolve(result.session.token),
-        portionRows: 7,
+        portionRows,
         requestTimeoutMs: 30_000,
         clock: { now: Date.now },
         timers: createManualTimers(),
