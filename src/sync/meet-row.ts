@@ -17,7 +17,8 @@ export type Met =
   | { readonly kind: 'conflict' };
 
 /** Compares a change with the row as it was just read (null: gone); what differs is merged, or goes by the policy. */
-export async function meetRow(sending: Sending, row: BaseRow | null): Promise<Met> {
+export async function meetRow(asSent: Sending, row: BaseRow | null): Promise<Met> {
+  const sending = await overOwnCreate(asSent);
   const { parts, change, table } = sending;
   const verdict = settle(change, table, row);
   if (verdict === 'applied') return { kind: 'applied' };
@@ -32,6 +33,21 @@ export async function meetRow(sending: Sending, row: BaseRow | null): Promise<Me
   const merged = mergeWith(change, { table, theirs: row, base, policy });
   if (merged.kind === 'send' && isImported) return { kind: 'conflict' };
   return merged.kind === 'send' ? { kind: 'go on', change: merged.change } : merged;
+}
+
+/**
+ * A form of a row that was made here, opened before that was acknowledged and saved after it, names no version: it was
+ * made against the one that the create made, and knows of no column that others filled since.
+ */
+async function overOwnCreate(sending: Sending): Promise<Sending> {
+  const { parts, change } = sending;
+  if (change.kind === 'create' || change.baseETag !== null || change.origin !== 'here') return sending;
+  const { deliveries } = await parts.store.facts();
+  const created = deliveries.find(
+    ({ kind, table, key, end }) =>
+      kind === 'create' && end === 'applied' && table === change.table && key === change.key,
+  );
+  return created === undefined ? sending : { ...sending, change: { ...change, baseETag: created.etag } };
 }
 
 /**

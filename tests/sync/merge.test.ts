@@ -37,6 +37,28 @@ describe('a change that meets a newer row', () => {
     expect(await log()).toMatchObject({ end: 'applied', merge: { theirs: ['name'], mine: [], givenUp: [] } });
   });
 
+  it('is not taken for one of an untouched row where a form was opened before the create of its row was acknowledged', async () => {
+    const { device, parts } = await loaded();
+    await edit(device, parts, { kind: 'create', key: 'n', values: { name: 'New' } });
+    const opened = await parts.store.row({ table: 'account', key: 'n' as RowKey });
+    await wake(parts, 'edit');
+    device.service.put('account', 'n', { accountid: 'n', name: 'New', city: 'Theirs' });
+    await parts.store.commitEdit({
+      id: device.newId(),
+      kind: 'delete',
+      table: 'account',
+      key: 'n' as RowKey,
+      values: {},
+      oldValues: opened?.seen.values ?? {},
+      baseETag: opened?.baseETag ?? null,
+      references: [],
+      savedAt: 1,
+    });
+    await wake(parts, 'edit');
+    expect((await parts.store.outbox()).map(({ state }) => state.kind)).toEqual(['conflict']);
+    expect(device.service.there('account', 'n')?.values).toMatchObject({ city: 'Theirs' });
+  });
+
   it('waits for the person where both sides changed one column, and so does what is behind it', async () => {
     const { device, parts, theirs, there } = await loaded();
     await edit(device, parts, { kind: 'update', key: 'a', values: { city: 'Mine' } });
