@@ -15,7 +15,8 @@ export interface DatabaseParts {
   readonly context: Context;
   readonly disk: ToldDisk;
   readonly onCommit: (committed: Committed) => void;
-  readonly crashBrowser: () => void;
+  /** The context dies, and perhaps the browser with it. */
+  readonly die: () => void;
 }
 
 type Kind = 'read' | 'write' | 'writeOnce';
@@ -61,8 +62,10 @@ interface Transaction<T> {
 async function run<T>(parts: DatabaseParts, inner: Database, transaction: Transaction<T>): Promise<void> {
   const { context, disk } = parts;
   const { kind, scope, resolve, reject } = transaction;
+  // It never ends: neither its code nor anybody else hears of it again.
+  if (context.world.strikes('transaction hangs')) return;
   const fate = kind === 'read' ? 'done' : drawFate(context);
-  if (fate === 'dies before') return die(parts);
+  if (fate === 'dies before') return parts.die();
   if (fate === 'no room') return reject(new StoreFailure('quota exceeded', 'no room'));
   if (fate === 'lost before' && kind === 'writeOnce') return reject(new StoreFailure('connection lost', 'lost'));
   const tornAfter = fate === 'dies within' ? context.world.choices.below(6) : Number.POSITIVE_INFINITY;
@@ -70,7 +73,7 @@ async function run<T>(parts: DatabaseParts, inner: Database, transaction: Transa
   try {
     let result = await inner[kind](scope, torn(transaction.body, tornAfter));
     if (disk.mutations.length > 0) parts.onCommit({ context, disk, scope });
-    if (fate === 'dies after' || fate === 'dies within') return die(parts);
+    if (fate === 'dies after' || fate === 'dies within') return parts.die();
     if (fate === 'lost after' && kind === 'writeOnce') return reject(new StoreFailure('connection lost', 'lost'));
     if (fate === 'lost after') {
       // The store runs it once more over a new connection.
@@ -80,7 +83,7 @@ async function run<T>(parts: DatabaseParts, inner: Database, transaction: Transa
     }
     resolve(result);
   } catch (error) {
-    if (error instanceof Torn) die(parts);
+    if (error instanceof Torn) parts.die();
     else reject(error);
   }
 }
@@ -90,11 +93,6 @@ function drawFate({ world }: Context): Fate {
   if (world.strikes('kill at a write')) return pick(['dies before', 'dies within', 'dies after'] as const);
   if (world.strikes('connection lost')) return pick(['lost before', 'lost after'] as const);
   return world.strikes('quota exceeded') ? 'no room' : 'done';
-}
-
-function die({ context, crashBrowser }: DatabaseParts): void {
-  if (context.world.strikes('kill the browser at a write')) crashBrowser();
-  else context.kill();
 }
 
 /** The body, torn off at its n-th call: what it did until then is rolled back. */

@@ -114,6 +114,12 @@ export class Device {
     return [...this.tabs.map((tab) => tab.context), ...(worker === null ? [] : [worker])];
   }
 
+  /** A context is killed, or with it the whole browser. */
+  end(context: Context): void {
+    if (this.world.strikes('kill the browser too')) this.crash();
+    else context.kill();
+  }
+
   /** The browser's process ends at once, whatever it was doing. */
   crash(): void {
     for (const context of this.contexts()) context.kill();

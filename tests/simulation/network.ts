@@ -23,6 +23,8 @@ export interface NetworkParts {
   readonly line: () => Line;
   readonly service: ModelService;
   readonly tap: Tap;
+  /** The context dies, and perhaps the browser with it. */
+  readonly die: () => void;
 }
 
 /** Longest that something on its way is late. */
@@ -56,7 +58,7 @@ export function simulatedFetcher(parts: NetworkParts): Fetcher {
       const hear = (answer: ModelAnswer, delayMs: number) => {
         const isCut = answer.text !== '' && world.strikes('answer cut short');
         end(`hears ${answer.status}${isCut ? ', cut' : ''}`, delayMs, () => {
-          if (world.strikes('kill at an answer')) return context.kill();
+          if (world.strikes('kill at an answer')) return parts.die();
           if (!isCut) tap.heard(request, answer);
           resolve(simulatedResponse(answer, isCut));
         });

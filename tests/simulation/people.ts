@@ -42,6 +42,7 @@ export class Person {
       else {
         if (!tab.isVisible) tab.happen('visible');
         if (tab.isReady) this.#tidy(tab);
+        else if (tab.isOverdue) tab.context.kill();
       }
       world.after(20_000, `person ${this.number} looks`, again);
     };
@@ -187,7 +188,7 @@ export class Person {
     const key = choices.pick(keys);
     const opened = await tab.row({ table, key }).catch(() => null);
     if (opened === null || opened.isDeleteWaiting) return;
-    const thinksMs = choices.chance(0.6) ? choices.between(100, 3_000) : choices.between(3_000, 120_000);
+    const thinksMs = choices.chance(0.7) ? choices.between(100, 3_000) : choices.between(3_000, 60_000);
     await new Promise<void>((resolve) => tab.context.deliver(thinksMs, 'saves', resolve));
     const shown = opened.seen.values;
     const { values, targets } =

@@ -31,7 +31,7 @@ export async function openParts(
     context,
     disk,
     onCommit: (committed) => device.oracle.committed(committed),
-    crashBrowser: () => device.crash(),
+    die: () => device.end(context),
   });
   const store = new RecordStore(database, {
     name: account.database,
@@ -53,6 +53,7 @@ export async function openParts(
       line: () => device.line,
       service: device.service,
       tap: device.oracle.tap(device, context, disk),
+      die: () => device.end(context),
     }),
     token: async () => (await store.session())?.token ?? null,
     clock,

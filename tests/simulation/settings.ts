@@ -3,10 +3,11 @@ import type { Choices } from './choices.ts';
 /** Everything that can go wrong by chance, with the place at which it does. */
 export const faults = [
   'kill at a write',
-  'kill the browser at a write',
+  'kill the browser too',
   'kill at an answer',
   'connection lost',
   'quota exceeded',
+  'transaction hangs',
   'request lost',
   'answer lost',
   'request twice',
@@ -73,11 +74,12 @@ export function drawSettings(choices: Choices): WorldSettings {
   return {
     devices: Array.from({ length: pick([1, 2, 2, 3]) }, (_, index) => device(index)),
     rates: {
-      'kill at a write': rate(0.004),
-      'kill the browser at a write': rate(0.001),
-      'kill at an answer': rate(0.003),
-      'connection lost': rate(0.002),
-      'quota exceeded': rate(0.002),
+      'kill at a write': rate(0.012),
+      'kill the browser too': rate(0.3),
+      'kill at an answer': rate(0.008),
+      'connection lost': rate(0.005),
+      'quota exceeded': rate(0.004),
+      'transaction hangs': rate(0.0005),
       'request lost': rate(0.02),
       'answer lost': rate(0.03),
       'request twice': rate(0.03),
@@ -104,7 +106,7 @@ export function drawSettings(choices: Choices): WorldSettings {
     showsDate: chance(0.6),
     answersWithoutRow: chance(0.15),
     saysDuplicateWith500: chance(0.15),
-    actEveryMs: pick([4_000, 12_000, 40_000]),
+    actEveryMs: pick([1_500, 5_000, 20_000]),
     writeEveryMs: pick([8_000, 30_000, 120_000]),
     troubleEveryMs: pick([10_000, 40_000, 120_000]),
   };

@@ -18,6 +18,9 @@ import { openParts, seenIn } from './product.ts';
 
 const intervalMs = 5 * 60_000;
 
+/** So long a person looks at an app that does not open. */
+const patienceMs = 60_000;
+
 /** One page with its data worker, as the person has it open. */
 export class Tab {
   readonly device: Device;
@@ -25,6 +28,7 @@ export class Tab {
   readonly context: Context;
   readonly #life = createFakePageLife();
   readonly #account: Account;
+  readonly #openedAt: number;
   #session: DataSession | null = null;
   #state: SyncState | null = null;
   isVisible = true;
@@ -37,6 +41,7 @@ export class Tab {
     this.person = opening.person;
     this.context = new Context(device.world, opening.name);
     this.#account = device.account(opening.person);
+    this.#openedAt = device.world.now;
     this.#handOver();
     // What cannot be opened is shown as a breakdown; the person closes it and comes again.
     this.#open(opening.token).catch(() => this.context.kill());
@@ -48,6 +53,11 @@ export class Tab {
 
   get isReady(): boolean {
     return this.#session !== null && this.context.isAlive && !this.context.isFrozen;
+  }
+
+  /** It does not come to show anything: whoever looks at it loads it anew. */
+  get isOverdue(): boolean {
+    return this.#session === null && this.device.world.now - this.#openedAt > patienceMs;
   }
 
   /** As the page shows it: whoever is signed out is asked to sign in. */

@@ -15,6 +15,7 @@ export function checkFence(world: World, ledger: Ledger, { context, disk, scope 
   if (moves.length > 0 && now.fence > (before?.fence ?? 0)) {
     if (before !== undefined && !before.isReleased) world.count('stolen or taken from the dead');
     ledger.fences.set(context, now.fence);
+    raceSilence(world, ledger);
     return;
   }
   const mine = ledger.fences.get(context);
@@ -24,10 +25,18 @@ export function checkFence(world: World, ledger: Ledger, { context, disk, scope 
       `${ledger.name}: ${context.name} committed under fence ${mine} while the lease is at ${now.fence}`,
     );
   }
-  if (ledger.silence !== null && now.silentUntil !== null && ledger.silence.heardBy === context)
-    ledger.silence.isKept = true;
+  const { silence } = ledger;
+  if (silence !== null && now.silentUntil !== null && silence.heardBy === context) silence.keptAt = world.now;
   if (world.isCalm && now.isReleased) {
     const wake = disk.wakes.get(now.wakeId);
     if (wake?.end === 'finished') ledger.calmWakes += 1;
   }
+}
+
+/** Whoever looked for a silence just before it was written down, and took the right just after, knows nothing of it. */
+function raceSilence(world: World, ledger: Ledger): void {
+  const { silence } = ledger;
+  if (silence === null || silence.keptAt === null || world.now - silence.keptAt > 100) return;
+  world.count('a silence came too late for the next holder');
+  ledger.silence = null;
 }

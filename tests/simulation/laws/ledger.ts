@@ -28,8 +28,8 @@ export interface KnownChange {
 export interface Silence {
   readonly untilTrue: number;
   readonly heardBy: Context;
-  /** The database keeps it: every context has to. */
-  isKept: boolean;
+  /** Since when the database keeps it, and every context has to; null if it does not. */
+  keptAt: number | null;
 }
 
 /** A change as one context marked it as sending. */

@@ -178,6 +178,8 @@ function checkAlteration(turn: Turn, before: Change, after: Change): Finding {
   if (isSame(before.values, after.values)) return null;
   if (edit !== null && isNeverSent) return { seen: 'folded' };
   if (isSomethingDropped(turn)) return { seen: 'unlinked by a drop' };
+  const isMadeAnew = before.kind === 'update' && after.kind === 'create' && ledger.hadPolicy(after.table, 'mine');
+  if (isMadeAnew) return { seen: 'made anew by policy' };
   if (after.merge !== null && JSON.stringify(after.merge) !== JSON.stringify(before.merge))
     return { seen: 'merged with less' };
   return { law: 2, words: `${nameOf(after)} had ${JSON.stringify(before.values)}, and nobody asked for other values` };

@@ -53,7 +53,7 @@ function checkPerson({ world, service, ledger }: WireParts, request: ModelReques
 function checkSilence({ world, context, ledger }: WireParts, request: ModelRequest): void {
   const { silence } = ledger;
   if (silence === null || world.now >= silence.untilTrue) return;
-  if (!silence.isKept && silence.heardBy !== context) return;
+  if (silence.keptAt === null && silence.heardBy !== context) return;
   const leftS = Math.round((silence.untilTrue - world.now) / 1000);
   world.violate(
     11,
@@ -66,7 +66,7 @@ function hear({ world, context, ledger }: WireParts, answer: ModelAnswer): void 
   // Whoever has lost the right meanwhile can tell the others nothing.
   if (seconds === 0 || ledger.fences.get(context) !== ledger.disk.lease.get('only')?.fence) return;
   world.count('asked for silence');
-  ledger.silence = { untilTrue: world.now + seconds * 1000, heardBy: context, isKept: false };
+  ledger.silence = { untilTrue: world.now + seconds * 1000, heardBy: context, keptAt: null };
 }
 
 function checkWrite({ world, context, ledger }: WireParts, request: ModelRequest): Change | null {
@@ -149,7 +149,10 @@ function checkOnce(
   const isRestored = service.rows.restores.some((tick) => tick >= before.tick);
   // Theirs came over it, and the person has said once for all that theirs is to be overwritten.
   if (isDecided || isRestored || ledger.hadPolicy(change.table, 'mine')) return;
+  const isUndisturbed = effect.before?.etag === before.after?.etag;
   if (effect.kind === 'create') world.count('a create went twice around a deletion');
+  // Others wrote what had been there before us: that looks as if we had never been there, and nothing can tell.
+  else if (!isUndisturbed) world.count('applied again over what others wrote in between');
   else if (effect.kind === 'update' && isSaidAgain) world.count('said again to no effect');
   else world.violate(9, `${ledger.name}: ${nameOf(change)} was applied twice`);
 }
