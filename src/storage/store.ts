@@ -66,6 +66,8 @@ export interface Repair {
   readonly removals: readonly RowKey[];
   /** The commit number read before they were asked for. */
   readonly askedAt: number;
+  /** The service's generation that they were read from; null where it names none. */
+  readonly epoch: string | null;
 }
 
 /** `stale`: a row of it was acknowledged after it was asked for. Nothing landed; ask again. */

@@ -1,4 +1,4 @@
-import type { Reconcile, TableCheckpoint, Watching } from '../core/checkpoint.ts';
+import { isOfOtherEpoch, type Reconcile, type TableCheckpoint, type Watching } from '../core/checkpoint.ts';
 import type { Failure } from '../core/failure.ts';
 import { outcomeOfPull } from '../core/outcome.ts';
 import type { RowKey } from '../core/row.ts';
@@ -32,7 +32,7 @@ export async function reconcileTable(
         ? { checkpoint: await parts.store.beginReconcile(holder.stamp(), table.name) }
         : reconcile.kind === 'listing'
           ? await listKeys(pull, checkpoint, reconcile)
-          : await askByName(pull, checkpoint.position, reconcile.keys);
+          : await askByName(pull, checkpoint, { position: checkpoint.position, keys: reconcile.keys });
     if (step === null || step === 'read again' || 'kind' in step) return step;
     checkpoint = step.checkpoint;
     if (checkpoint?.position.kind === 'watching' && checkpoint.position.reconcile === null) return null;
@@ -53,20 +53,26 @@ async function listKeys(
   if (!listed.ok) return await afterFailure(pull, listed.failure, listing.next === null ? 'plain read' : 'next link');
   const { keys, next, epoch } = listed.value;
   // Another generation of the data: the next round meets it too, and begins a new read.
-  if (checkpoint.epoch !== null && epoch !== null && epoch !== checkpoint.epoch) return null;
+  if (isOfOtherEpoch(checkpoint, epoch)) return null;
   if (next !== null && next === listing.next) return refusal(pull, 'The service keeps giving the same next link.');
   const outcome = await parts.store.commitKeys(holder.stamp(), { table: table.name, keys, next });
   return outcome.missing > mostMissing ? 'read again' : { checkpoint: outcome.checkpoint };
 }
 
 /** Those that come are stored; those that do not have left. */
-async function askByName(pull: Pull, position: Watching, keys: readonly RowKey[]): Promise<Stepped> {
+async function askByName(
+  pull: Pull,
+  checkpoint: TableCheckpoint,
+  { position, keys }: { readonly position: Watching; readonly keys: readonly RowKey[] },
+): Promise<Stepped> {
   const { parts, holder, table } = pull;
   const asked = keys.slice(0, mostNamed);
   const rest = keys.slice(mostNamed);
   const askedAt = await parts.store.commitNumber();
   const named = await readNamed(pull, asked);
   if (!named.ok) return await afterFailure(pull, named.failure, 'plain read');
+  // As in the listing: nothing of another generation lands before the new read tells what that one lost.
+  if (isOfOtherEpoch(checkpoint, parts.service.namedEpoch())) return null;
   const came = new Set(named.value.map(({ key }) => key));
   // Stale: one of them was acknowledged meanwhile. The checkpoint has not moved, and they are asked for again.
   await parts.store.commitPull(holder.stamp(), {

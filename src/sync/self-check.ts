@@ -167,7 +167,9 @@ async function repairRows(comparing: Omit<Comparing, 'onRows'>, keys: readonly R
     if (!read.ok) return read.failure;
     const rows = [...read.value.values()];
     const removals = keys.filter((key) => !read.value.has(key));
-    const landing = await parts.store.commitRepair(holder.stamp(), { table: table.name, rows, removals, askedAt });
+    const epoch = parts.service.namedEpoch();
+    const repair = { table: table.name, rows, removals, askedAt, epoch };
+    const landing = await parts.store.commitRepair(holder.stamp(), repair);
     if (landing === 'landed') return null;
   }
 }

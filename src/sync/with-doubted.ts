@@ -26,5 +26,6 @@ export async function withDoubted(pull: Pull, position: Checkpoint, portion: Por
     if (!named.ok) return named;
     rows.push(...named.value);
   }
-  return succeeded({ ...portion, rows });
+  // What was asked for by name may come from another generation than the portion: then all of it is read anew.
+  return succeeded({ ...portion, rows, epoch: pull.parts.service.namedEpoch() ?? portion.epoch });
 }

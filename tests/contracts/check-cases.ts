@@ -60,6 +60,7 @@ export const checkCases: readonly ContractCase[] = [
         rows: [row('a', { name: 'right' }), row('c', { name: 'c' })],
         removals: [key('b')],
         askedAt: await store.commitNumber(),
+        epoch: null,
       });
       equal(landing, 'landed', 'the landing');
       for (const view of views) await shows(view, 'c a', 'the list');
@@ -77,7 +78,7 @@ export const checkCases: readonly ContractCase[] = [
       const askedAt = await store.commitNumber();
       const change = await save(store, update(at('order', 'a'), { name: 'new' }));
       await acknowledge(store, stamp, change, row('a', { name: 'new' }, '2'));
-      const repair = { table: 'order', rows: [row('a', { name: 'old' })], removals: [], askedAt };
+      const repair = { table: 'order', rows: [row('a', { name: 'old' })], removals: [], askedAt, epoch: null };
       equal(await store.commitRepair(stamp, repair), 'stale', 'with the row');
       equal(await store.commitRepair(stamp, { ...repair, rows: [], removals: [key('a')] }), 'stale', 'as a removal');
       equal((await store.baseRow(at('order', 'a')))?.values.name, 'new', 'the row');
@@ -89,7 +90,7 @@ export const checkCases: readonly ContractCase[] = [
       const store = await open(freshName());
       const stamp = await replica(store, { order: [row('a')] });
       await begin(store);
-      const repair = { table: 'order', rows: [], removals: [key('a')], askedAt: 0 };
+      const repair = { table: 'order', rows: [], removals: [key('a')], askedAt: 0, epoch: null };
       await rejects(store.commitRepair(stamp, repair), 'FenceLost', 'a repair');
       await rejects(store.commitCheck(stamp, found), 'FenceLost', 'a check');
       equal((await store.baseKeys('order')).length, 1, 'rows');

@@ -8,6 +8,7 @@ import {
   at,
   begin,
   changeOf,
+  collide,
   complete,
   create,
   customers,
@@ -194,6 +195,76 @@ export const restoreCases: readonly ContractCase[] = [
       await read(store, stamp, 'e2', { order: [answered] });
       equal(await store.commitOffers(stamp), 1, 'offered');
       equal((await changeOf(store, renamed.id)).values, { name: 'new' }, 'what was lost, and not what we wrote since');
+    },
+  },
+  {
+    name: 'a repair with rows of a restored service, before that is read, hides nothing that is missing in it',
+    run: async (open) => {
+      const store = await open(freshName());
+      const stamp = await replicaOf(store, { order: [row('a', { name: 'old' })] });
+      const renamed = await save(store, update(a, { name: 'new' }));
+      await acknowledge(store, stamp, renamed, row('a', { name: 'new' }, '2'));
+      const askedAt = await store.commitNumber();
+      const back = [row('a', { name: 'old' }, '1')];
+      await store.commitRepair(stamp, { table: 'order', rows: back, removals: [], askedAt, epoch: 'e2' });
+      await read(store, stamp, 'e2', { order: back });
+      equal(await store.commitOffers(stamp), 1, 'offered');
+    },
+  },
+  {
+    name: 'a change that gives way to a row which a restored service has no more hides nothing that is missing',
+    run: async (open) => {
+      const store = await open(freshName());
+      const stamp = await replicaOf(store, {});
+      const made = await save(store, create(a, { name: 'new' }));
+      await acknowledge(store, stamp, made, row('a', { name: 'new' }, '2'));
+      const later = await save(store, update(a, { count: 2 }, { baseETag: etag('2') }));
+      await sendOff(store, stamp, later.id);
+      const note = { theirs: [], mine: [], givenUp: ['count'] };
+      const gaveWay = { kind: 'given up', changeId: later.id, row: null, note, sentAt: 1, epoch: 'e2' } as const;
+      await store.commitAnswers(stamp, [gaveWay]);
+      await read(store, stamp, 'e2', {});
+      equal(await store.commitOffers(stamp), 1, 'offered');
+      equal((await changeOf(store, made.id)).kind, 'create', 'the row');
+    },
+  },
+  {
+    name: 'taking theirs while a restored service is read hides nothing that is missing in it',
+    run: async (open) => {
+      const store = await open(freshName());
+      const stamp = await replicaOf(store, { order: [row('a', { name: 'old', count: 0 })] });
+      const renamed = await save(store, update(a, { name: 'new' }));
+      await acknowledge(store, stamp, renamed, row('a', { name: 'new', count: 0 }, '2'));
+      const made = await save(store, create(b, { name: 'made' }));
+      await acknowledge(store, stamp, made, row('b', { name: 'made' }, '3'));
+      const back = row('a', { name: 'old', count: 5 }, '9');
+      const contested = await save(store, update(a, { count: 1 }, { baseETag: etag('2') }));
+      await collide(store, stamp, contested, back);
+      const ofNone = await save(store, update(b, { count: 1 }, { baseETag: etag('3') }));
+      await collide(store, stamp, ofNone, null);
+      await store.beginRead(stamp, { table: 'order', strategy: 'full read', epoch: 'e2' });
+      await store.commitDecision(contested.id, { kind: 'drop' });
+      await store.commitDecision(ofNone.id, { kind: 'drop' });
+      await read(store, stamp, 'e2', { order: [back] });
+      equal(await store.commitOffers(stamp), 2, 'offered');
+      equal(ids(await store.outbox()), [renamed.id, made.id], 'what was lost');
+    },
+  },
+  {
+    name: 'what is offered again is not taken for something made on top of a change that goes before it',
+    run: async (open) => {
+      const store = await open(freshName());
+      const stamp = await replicaOf(store, { order: [row('a', { name: 'old' })] });
+      const first = await save(store, update(a, { name: 'first' }));
+      await acknowledge(store, stamp, first, row('a', { name: 'first' }, '2'));
+      const second = await save(store, update(a, { name: 'second' }, { baseETag: etag('2') }));
+      const back = row('a', { name: 'old' }, '9');
+      await collide(store, stamp, second, back);
+      await read(store, stamp, 'e2', { order: [back] });
+      equal(await store.commitOffers(stamp), 1, 'offered');
+      await store.commitDecision(second.id, { kind: 'retry' });
+      await acknowledge(store, stamp, await changeOf(store, second.id), row('a', { name: 'second' }, '10'));
+      equal((await changeOf(store, first.id)).baseETag, '9', 'the version that it is measured against');
     },
   },
   {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../src/core/change.ts';
 import type { SyncParts } from '../../src/sync/parts.ts';
+import { accounts, datedAccounts } from '../fixtures/tables.ts';
 import { baseRows, Device, edit, intervalMs, wake } from './device.ts';
 
 const expired = { kind: 'refused', status: 410, code: '0x80044352', message: 'expired', retryAfterMs: null } as const;
@@ -103,6 +104,38 @@ describe('a service that was restored from a backup', () => {
     await device.timers.advance(intervalMs);
     await wake(parts, 'interval');
     expect((await offered(parts)).map(({ key }) => key)).toEqual(['a']);
+  });
+
+  it.each([
+    { where: 'a full read', table: accounts },
+    { where: 'a comparison of keys', table: datedAccounts },
+  ])('is noticed where it goes back before rows are asked for by name in $where', async ({ table }) => {
+    const hidden = new Set<string>();
+    const device = new Device();
+    const { service } = device;
+    service.tablesThere = [table];
+    service.isTracking = false;
+    service.isInSight = (_, { key }) => !hidden.has(key);
+    for (const key of ['a', 'b', 'c', 'd', 'e']) service.put('account', key, { accountid: key, name: key });
+    const parts = device.openContext();
+    await wake(parts);
+    const restore = service.backup();
+    await edit(device, parts, { kind: 'create', key: 'new', values: { accountid: 'new', name: 'New' } });
+    await wake(parts, 'edit');
+    await device.timers.advance(intervalMs);
+    await wake(parts, 'interval');
+    hidden.add('new');
+    const readNamed = service.readNamed.bind(service);
+    service.readNamed = async (of, keys, signal) => {
+      service.readNamed = readNamed;
+      restore();
+      return await readNamed(of, keys, signal);
+    };
+    await device.timers.advance(24 * 60 * 60_000);
+    await wake(parts, 'sync now');
+    expect(service.epoch).toBe('epoch 1 restored');
+    await wake(parts, 'sync now');
+    expect((await offered(parts)).map(({ key }) => key)).toEqual(['new']);
   });
 
   it('offers nothing where the backup is younger than everything that was sent', async () => {

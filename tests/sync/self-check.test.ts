@@ -48,6 +48,7 @@ async function damage(rows: Record<string, Values | null>): Promise<void> {
       rows: values === null ? [] : [{ key: key as RowKey, etag, values: { accountid: key, ...values } }],
       removals: values === null ? [key as RowKey] : [],
       askedAt: await parts.store.commitNumber(),
+      epoch: null,
     });
   }
   await parts.store.endWake(stamp, { end: 'finished', problem: null, silentUntil: null });

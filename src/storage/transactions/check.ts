@@ -2,6 +2,7 @@ import type { BaseRow, RowKey } from '../../core/row.ts';
 import type { TableCheck } from '../../core/self-check.ts';
 import type { Database } from '../records.ts';
 import type { CycleStamp, Repair } from '../store.ts';
+import { arriving, judgeDeliveries } from './judge-deliveries.ts';
 import { heldLease, leaseScope, renewLease } from './lease-renewal.ts';
 import { logRows } from './log-rows.ts';
 import { type Landed, stale } from './pull.ts';
@@ -14,14 +15,17 @@ export function commitCheck(database: Database, stamp: CycleStamp, check: TableC
 }
 
 export function commitRepair(database: Database, stamp: CycleStamp, repair: Repair): Promise<Landed> {
-  return database.write([...leaseScope, 'rows', 'deliveries', 'commitLog'], async (records): Promise<Landed> => {
-    const { table, rows, removals, askedAt } = repair;
+  const scope = [...leaseScope, 'rows', 'deliveries', 'tables', 'commitLog'] as const;
+  return database.write(scope, async (records): Promise<Landed> => {
+    const { table, rows, removals, askedAt, epoch } = repair;
     await heldLease(records, stamp);
     const named = new Set<RowKey>([...rows.map(({ key }) => key), ...removals]);
     // Law 6: what was read may be older than what was acknowledged since.
     const newer = await records.deliveries.acknowledgedAfter(table, askedAt);
     if (newer.some(({ key }) => named.has(key))) return stale;
     await renewLease(records, stamp, { rowsReceived: rows.length });
+    // The service may have gone back to a backup since the check: afterwards nobody could tell what it lost.
+    await judgeDeliveries(records, { table, epoch, rowOf: arriving(repair) });
     if (rows.length > 0) await records.rows.put(table, rows);
     if (removals.length > 0) await records.rows.remove(table, removals);
     const touched = new Map<RowKey, BaseRow | null>(rows.map((row) => [row.key, row]));

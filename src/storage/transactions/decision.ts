@@ -2,13 +2,17 @@ import { awaitedCreates, referencesOf } from '../../core/awaited-creates.ts';
 import type { Change, ChangeId, Decision } from '../../core/change.ts';
 import { decided } from '../../core/decide.ts';
 import { dropping, mayDrop } from '../../core/drop.ts';
+import type { BaseRow } from '../../core/row.ts';
 import { wholeRow } from '../../core/whole-row.ts';
 import type { Database, Records } from '../records.ts';
+import { judgeDeliveries } from './judge-deliveries.ts';
 import { logRows } from './log-rows.ts';
 import { standBehindCreate } from './stand-behind-create.ts';
 
+const decisionScope = ['outbox', 'rows', 'tables', 'commitLog', 'deliveries', 'checkpoints'] as const;
+
 export function commitDecision(database: Database, changeId: ChangeId, decision: Decision): Promise<void> {
-  return database.writeOnce(['outbox', 'rows', 'tables', 'commitLog'], async (records) => {
+  return database.writeOnce(decisionScope, async (records) => {
     const change = await records.outbox.get(changeId);
     if (change === undefined) throw new Error(`change ${changeId} is not in the outbox any more`);
     if (decision.kind === 'drop') return drop(records, change);
@@ -43,7 +47,9 @@ async function showTheirs(records: Records, change: Change): Promise<void> {
   const here = await records.rows.get(change);
   // A base row that is not the one of the change came later than it, and perhaps later than theirs.
   if (here?.etag !== change.baseETag) return;
-  await records.rows.put(change.table, [{ key: change.key, ...theirs }]);
+  const row = { key: change.key, ...theirs };
+  await judgeBefore(records, change, row);
+  await records.rows.put(change.table, [row]);
   await logRows(records, change.table, [change.key]);
 }
 
@@ -72,7 +78,15 @@ async function goOn(records: Records, change: Change, decision: GoingOn): Promis
   if (going.kind === 'create' && change.kind !== 'create') await standBehindCreate(records, going);
 }
 
-async function takeAway(records: Records, { table, key }: Change): Promise<void> {
+async function takeAway(records: Records, change: Change): Promise<void> {
+  const { table, key } = change;
+  await judgeBefore(records, change, null);
   await records.rows.remove(table, [key]);
   await logRows(records, table, [key]);
+}
+
+/** While a restored service is read, theirs may be the first that is seen of it. */
+async function judgeBefore(records: Records, { table, key }: Change, row: BaseRow | null): Promise<void> {
+  const epoch = (await records.checkpoints.get(table))?.epoch ?? null;
+  await judgeDeliveries(records, { table, epoch, rowOf: (named) => (named === key ? row : undefined) });
 }

@@ -30,3 +30,14 @@ export async function judgeDeliveries(records: Records, { table, epoch, rowOf }:
   }
   if (judged.length > 0) await records.deliveries.put(judged);
 }
+
+/** What a portion says of each row. */
+export function arriving(portion: {
+  readonly rows: readonly BaseRow[];
+  readonly removals: readonly RowKey[];
+}): Arrival['rowOf'] {
+  const { rows, removals } = portion;
+  const named = new Map<RowKey, BaseRow | null>(rows.map((row) => [row.key, row]));
+  for (const key of removals) named.set(key, null);
+  return (key) => named.get(key);
+}

@@ -64,7 +64,13 @@ async function judgeOthers(
   change: Change,
   { kind, row, epoch }: Acknowledgement | Surrender,
 ): Promise<void> {
-  if (row === null || epoch === undefined) return;
+  if (epoch === undefined) return;
+  if (row === null) {
+    // What it gave way to was read, and is gone.
+    const rowOf = (key: RowKey) => (key === change.key ? null : undefined);
+    if (kind === 'given up') await judgeDeliveries(records, { table: change.table, epoch, rowOf });
+    return;
+  }
   const was = await records.rows.get(change);
   const written = kind === 'acknowledged' ? Object.keys(change.values) : [];
   const own = written.flatMap((name) => {
@@ -100,7 +106,9 @@ async function rebaseLater(
     if (later.baseETag !== acknowledged.baseETag) continue;
     // Behind another change only one out of an escrow file can be maybe sent: whether it was, its own base tells.
     if (later.state.kind === 'maybe sent') continue;
-    if (isReadAfter && !isAsShown(row.values, later)) continue;
+    // One that went out before it got its place was offered again, or imported: the other was made on top of it.
+    const isMadeOnTop = later.attempts === 0 && !isReadAfter;
+    if (!isMadeOnTop && !isAsShown(row.values, later)) continue;
     await records.outbox.put({ ...later, baseETag: row.etag });
   }
 }

@@ -4,7 +4,7 @@ import type { BaseRow, RowKey } from '../../core/row.ts';
 import { isSameJson } from '../../core/value.ts';
 import type { Database, Records } from '../records.ts';
 import type { CycleStamp, Landing, LandingPortion, ReadBeginning } from '../store.ts';
-import { judgeDeliveries } from './judge-deliveries.ts';
+import { arriving, judgeDeliveries } from './judge-deliveries.ts';
 import { heldLease, leaseScope, renewLease } from './lease-renewal.ts';
 import { logRows } from './log-rows.ts';
 import { endRead } from './read-end.ts';
@@ -111,12 +111,6 @@ export function commitPull(database: Database, stamp: CycleStamp, portion: Landi
     const number = touched.size > 0 ? await logRows(records, table, [...touched.keys()]) : null;
     return { landing: 'landed', number, rows: touched };
   });
-}
-
-function arriving({ rows, removals }: LandingPortion): (key: RowKey) => BaseRow | null | undefined {
-  const named = new Map<RowKey, BaseRow | null>(rows.map((row) => [row.key, row]));
-  for (const key of removals) named.set(key, null);
-  return (key) => named.get(key);
 }
 
 /**
