@@ -8,10 +8,13 @@ import type { SyncParts } from '../src/sync/parts.ts';
 import { type Drained, drainDatabase, nothingLeft, sliceMs } from './drain-database.ts';
 import { inTimeBox } from './time-box.ts';
 
-/** Opening the databases, and the watchdog's grace for a cycle that was asked to end, come on top of a slice. */
+/** Opening the databases, and the watchdog's grace for a cycle that was asked to end, or a report, come on top of a slice. */
 const longestMs = sliceMs + 25_000;
 
 const directoryMs = 20_000;
+
+/** A report that takes longer is not waited for. */
+const reportMs = 15_000;
 
 export interface DrainParts {
   readonly openDirectory: () => Directory;
@@ -139,7 +142,7 @@ export class Drain {
           const again = await drainDatabase(parts, request, stop.signal);
           drained = { ...again, hasProgress: drained.hasProgress || again.hasProgress };
         }
-        if (drained.hasProgress) await this.#reportDevice(parts);
+        if (drained.hasProgress && !stop.signal.aborted) await this.#reportDevice(parts);
         return drained;
       } finally {
         parts.store.close();
@@ -154,11 +157,14 @@ export class Drain {
       cancelTimeBox();
     }
   }
-  /** How much is left here is news: the page that would tell of it may be gone. */
+
+  /** How much is left here is news: the page that would tell of it may be gone. What became of it changes nothing. */
   async #reportDevice({ register, ...parts }: SyncParts & { readonly register?: DeviceRegister }): Promise<void> {
-    const { deviceName } = this.#parts;
+    const { deviceName, timers } = this.#parts;
     if (register === undefined || deviceName === undefined) return;
-    const unsent = (await parts.store.outbox()).length;
-    await reportDevice({ ...parts, register, deviceName }, unsent);
+    const report = async () => {
+      await reportDevice({ ...parts, register, deviceName }, (await parts.store.outbox()).length);
+    };
+    await inTimeBox(timers, { ms: reportMs, otherwise: () => undefined }, report()).catch(() => {});
   }
 }

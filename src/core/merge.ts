@@ -64,6 +64,8 @@ function mergeWhole(change: Change, { table, theirs, base, policy }: Meeting): M
   if (policy === 'theirs') return { kind: 'given up', note: noteOf(change, { ...nothing, givenUp: columns }) };
   const note = noteOf(change, { ...nothing, mine: columns });
   if (theirs === null) {
+    // A pull took it away before: of the row made anew only these columns would be left.
+    if (base === null && change.kind === 'update') return { kind: 'conflict' };
     const values = wholeRow(change, base, table);
     return { kind: 'send', change: { ...change, kind: 'create', values, oldValues: {}, baseETag: null, merge: note } };
   }

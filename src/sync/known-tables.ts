@@ -54,11 +54,12 @@ async function readTables(parts: SyncParts, holder: Holder, { kept, version, pro
   const withWork = new Set((await parts.store.outbox()).map(({ table }) => table));
   const { tables, leftOut } = profiled(asked.value, profile, withWork);
   await parts.store.commitTables(holder.stamp(), tables, leftOut);
-  const checkedAt = parts.clock.now();
-  await parts.store.commitDefinitionsKnown(holder.stamp(), { version, profile: profileText(profile), checkedAt });
   // Out of the profile, not only out of the service's list: that one may come back as it went.
   const dropped = asked.value.tables.filter(({ name }) => !tables.some((table) => table.name === name));
   for (const { name } of dropped) await parts.store.dropTable(holder.stamp(), name);
+  // Last: until all of it is done the next cycle does it again.
+  const checkedAt = parts.clock.now();
+  await parts.store.commitDefinitionsKnown(holder.stamp(), { version, profile: profileText(profile), checkedAt });
   return { list: tables };
 }
 

@@ -67,6 +67,11 @@ describe('an update that meets a newer row', () => {
     });
   });
 
+  test('whose row is gone, and is not known here any more, is for the person: it would be made with one column', () => {
+    const unknown = (policy: ConflictPolicy) => mergeWith(mine, { ...meet(null, policy), base: null }).kind;
+    expect([unknown('ask'), unknown('mine'), unknown('theirs')]).toEqual(['conflict', 'conflict', 'given up']);
+  });
+
   test('that was merged before keeps what the note said then', () => {
     const again = { ...mine, merge: { theirs: ['phone'], mine: [], givenUp: ['x'] } };
     expect(mergeWith(again, meet(theirs({ city: '2' })))).toMatchObject({

@@ -31,6 +31,17 @@ describe('draining in the service worker', () => {
     expect(await drain.run(ring)).toMatchObject({ isWorkLeft: false, hasProgress: true });
   });
 
+  it('has sent what it sent though the database then hangs while it reports', async () => {
+    const { drain, person, timers, levers } = await setUp(['dana']);
+    const { device, parts } = person('dana');
+    await edit(device, parts, { kind: 'update', key: 'a', values: { name: 'Sent' } });
+    const hung = levers.hang('dana', 'identity');
+    const running = drain.run(ring);
+    await hung.reached;
+    await timers.advance(130_000);
+    expect(await running).toEqual({ isWorkLeft: false, hasProgress: true, problem: '' });
+  });
+
   it('leaves alone the database of a person who signed out', async () => {
     const { drain, person } = await setUp(['dana']);
     const { device, parts } = person('dana');

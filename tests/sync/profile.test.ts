@@ -82,6 +82,24 @@ describe('a profile that changes', () => {
     expect((await parts.store.tables()).map(({ name }) => name)).toEqual(['account']);
     expect((await parts.store.checkpoint('contact'))?.position).toBeUndefined();
   });
+
+  it('drops a table also where the cycle was cut off before it came to that', async () => {
+    const { device, parts, chosen } = await loaded();
+    chosen.profile = { ...only(null), otherTables: 'none' } as OfflineProfile;
+    const { store } = parts;
+    const cut = new Proxy(store, {
+      get: (inner, name) => {
+        if (name === 'dropTable') return () => Promise.reject(new Error('killed'));
+        const value: unknown = Reflect.get(inner, name);
+        return typeof value === 'function' ? value.bind(inner) : value;
+      },
+    });
+    await wake({ ...parts, store: cut }, 'interval').catch(() => {});
+    await device.timers.advance(2 * intervalMs);
+    await wake(parts, 'interval');
+    expect(await store.baseKeys('contact')).toEqual([]);
+    expect(await store.checkpoint('contact')).toBeNull();
+  });
 });
 
 describe('definitions that change', () => {
