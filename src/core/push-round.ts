@@ -24,6 +24,12 @@ export interface RoundGround {
 /** Requests at the same time: well under what services allow one person (docs/facts/dataverse.md §2.7). */
 const mostApart = 4;
 
+/**
+ * Text at the same time. A browser does not tell how much of a request has left: what takes longer to leave than an answer
+ * is waited for (30 s in the service worker, which forgets what size went well) would never come through a slow line.
+ */
+const mostText = 128 * 1024;
+
 /** The next round of a push; null if nothing may go now. */
 export function nextRound(outbox: readonly Change[], ground: RoundGround): Round | null {
   const sendable = sendablePieces(outbox, ground.tables, ground.setAside);
@@ -34,10 +40,11 @@ export function nextRound(outbox: readonly Change[], ground: RoundGround): Round
   if (first === undefined) return null;
   if (first.length > 1) return { kind: 'group', changes: first };
   const alone = pieces.flatMap((piece) => (isAlone(piece) ? [...piece] : []));
-  const batch = ground.canBatch ? alone.filter(hasPrecondition).slice(0, ground.batchSize) : [];
+  const batch = ground.canBatch ? withinText(alone.filter(hasPrecondition).slice(0, ground.batchSize)) : [];
   if (batch.length > 1) return { kind: 'batch', changes: batch };
   // A batch of one: taken apart so far, it shows which change it is that breaks the others.
-  return { kind: 'apart', changes: ground.batchSize > 1 || !ground.canBatch ? apart(alone) : alone.slice(0, 1) };
+  const isOneByOne = ground.batchSize === 1 && ground.canBatch;
+  return { kind: 'apart', changes: isOneByOne ? alone.slice(0, 1) : withinText(apart(alone)) };
 }
 
 /**
@@ -56,4 +63,14 @@ function isAlone(piece: Piece): boolean {
 function apart(changes: readonly Change[]): readonly Change[] {
   const firstDelete = changes.findIndex(({ kind }) => kind === 'delete');
   return changes.slice(0, firstDelete === -1 ? mostApart : Math.min(mostApart, Math.max(1, firstDelete)));
+}
+
+/** The first ones that make no more text than that together; at least one. */
+function withinText(changes: readonly Change[]): readonly Change[] {
+  let length = 0;
+  for (const [index, { values }] of changes.entries()) {
+    length += JSON.stringify(values).length;
+    if (length > mostText && index > 0) return changes.slice(0, index);
+  }
+  return changes;
 }

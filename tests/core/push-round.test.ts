@@ -44,6 +44,13 @@ describe('what goes out next', () => {
     expect(round(outbox.slice(1), { canBatch: false })).toEqual(['apart', 'b']);
   });
 
+  test('is no more text than a slow line sends before the answer is given up, but at least one change', () => {
+    const long = (key: string) => of(key, { values: { notes: 'x'.repeat(60_000) } });
+    expect(round([long('a'), long('b'), long('c'), of('d')])).toEqual(['batch', 'a', 'b']);
+    expect(round([long('a'), long('b'), long('c')], { canBatch: false })).toEqual(['apart', 'a', 'b']);
+    expect(round([of('a', { values: { notes: 'x'.repeat(900_000) } }), of('b')])).toEqual(['apart', 'a']);
+  });
+
   test('reads first what has no version, beside no batch', () => {
     const outbox = [of('a', { baseETag: null }), of('b'), of('c')];
     expect(round(outbox)).toEqual(['batch', 'b', 'c']);

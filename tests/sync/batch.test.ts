@@ -33,6 +33,22 @@ const states = async (parts: SyncParts) => (await parts.store.outbox()).map(({ s
 const arrived = (device: Device, keys: readonly string[]) =>
   keys.filter((key) => device.service.there('account', key)?.values['city'] === 'After').length;
 
+it('comes through a slow line, on which a request that is too long is given up, also in contexts that have learnt nothing', async () => {
+  const device = new Device();
+  const keys = ['a', 'b', 'c', 'd', 'e', 'f'];
+  for (const key of keys) device.service.put('account', key, { accountid: key, name: key });
+  await wake(device.openContext());
+  for (const key of keys)
+    await edit(device, device.openContext(), { kind: 'update', key, values: { name: key.repeat(60_000) } });
+  const sendBatch = device.service.sendBatch.bind(device.service);
+  device.service.sendBatch = async (changes, signal) =>
+    changes.length > 2
+      ? { ok: false, failure: { kind: 'network', message: 'No answer for 30 seconds.' } }
+      : await sendBatch(changes, signal);
+  await wake(device.openContext(), 'background sync');
+  expect(await device.openContext().store.outbox()).toEqual([]);
+});
+
 describe('batches', () => {
   it('begin with 10 changes and grow to 100 while they are quick, also from one cycle to the next', async () => {
     const { device, parts, keys } = await changed(300);
