@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto';
+import { readFileSync } from 'node:fs';
 import Dexie from 'dexie';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openDexieStore } from '../../src/storage/dexie/dexie-store.ts';
@@ -6,6 +7,7 @@ import { readUnsent } from '../../src/storage/dexie/read-unsent.ts';
 import { freshName } from '../contracts/contract.ts';
 import { hintHub } from '../contracts/openers.ts';
 import { at, create, replica, row, save, update } from '../contracts/store-fixtures.ts';
+import { loadDatabase, type StoredDatabase } from '../fixtures/stored-database.ts';
 
 const names: string[] = [];
 afterEach(async () => {
@@ -57,6 +59,19 @@ describe('reading unsent changes past the store', () => {
       openDexieStore({ name, hints: hintHub()(name), newId: () => 'id', locale: 'de' }),
     ).rejects.toMatchObject({ kind: 'newer version' });
     expect((await readUnsent(name))?.outbox).toHaveLength(2);
+  });
+
+  it('reads a database of version 1, whose upgrade may be what fails', async () => {
+    const name = freshName();
+    names.push(name);
+    const stored = JSON.parse(readFileSync(new URL('../fixtures/client-version-1.json', import.meta.url), 'utf8'));
+    await loadDatabase(stored as StoredDatabase, name);
+    const unsent = await readUnsent(name);
+    expect(unsent?.unreadable).toBe(0);
+    expect(unsent?.outbox.length).toBeGreaterThan(0);
+    const store = await openDexieStore({ name, hints: hintHub()(name), newId: () => 'id', locale: 'de' });
+    expect(unsent?.outbox).toEqual(await store.outbox());
+    store.close();
   });
 
   it('counts what cannot be read, and takes the rest', async () => {

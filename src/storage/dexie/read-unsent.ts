@@ -5,6 +5,7 @@ import { Codec } from './codec.ts';
 import { definitionShape } from './definition-shape.ts';
 import { toStoreFailure } from './failures.ts';
 import { changeShape, identityShape } from './stored-shapes.ts';
+import { isStored, upgradeChangeTo2 } from './upgrades.ts';
 
 /** What a database holds of unsent work, as far as it can be read. */
 export interface Unsent {
@@ -28,6 +29,7 @@ export async function readUnsent(name: string): Promise<Unsent | null> {
     const all = async (store: string): Promise<readonly unknown[]> =>
       dexie.tables.some((table) => table.name === store) ? await dexie.table(store).toArray() : [];
     const stored = await all('outbox');
+    if (dexie.verno < 2) stored.filter(isStored).forEach(upgradeChangeTo2);
     const outbox = codec.readAll<Change>('outbox', changeShape, stored);
     const [identity] = codec.readAll<{ storeId: string }>('identity', identityShape, await all('identity'));
     const definitions: unknown = dexie.tables.some((table) => table.name === 'tables')

@@ -4,11 +4,7 @@ type Stored = Record<string, unknown>;
 
 /** What version 2 asks of records that version 1 wrote; a record that cannot be read stays as it is. */
 export async function upgradeTo2(transaction: Transaction): Promise<void> {
-  await changeEach(transaction, 'outbox', (change) => {
-    Object.assign(change, { group: null, merge: null, origin: 'here' });
-    const state = partOf(change, 'state');
-    if (state?.kind === 'parked') state.why = 'refused';
-  });
+  await changeEach(transaction, 'outbox', upgradeChangeTo2);
   await changeEach(transaction, 'deliveries', (delivery) => {
     const unknown = { values: {}, oldValues: {}, merge: null, epoch: null };
     Object.assign(delivery, { ...unknown, origin: 'here', end: 'applied', isMissing: false });
@@ -29,6 +25,13 @@ export async function upgradeTo2(transaction: Transaction): Promise<void> {
   });
 }
 
+/** Also for a change that is read past the store, whose upgrade may be what fails. */
+export function upgradeChangeTo2(change: Stored): void {
+  Object.assign(change, { group: null, merge: null, origin: 'here' });
+  const state = partOf(change, 'state');
+  if (state?.kind === 'parked') state.why = 'refused';
+}
+
 async function changeEach(transaction: Transaction, store: string, change: (record: Stored) => void): Promise<void> {
   await transaction
     .table(store)
@@ -43,6 +46,6 @@ function partOf(record: Stored, name: string): Stored | null {
   return isStored(part) ? part : null;
 }
 
-function isStored(value: unknown): value is Stored {
+export function isStored(value: unknown): value is Stored {
   return typeof value === 'object' && value !== null;
 }
