@@ -79,9 +79,9 @@ export function simulatedFetcher(parts: NetworkParts): Fetcher {
             if (chance(0.5)) fail();
             return;
           }
-          hear(answer, world.strikes('answer late') ? between(10_000, latestMs) : between(2, 300));
+          hear(answer, world.strikes('answer late') ? between(10_000, latestMs) : between(2, world.settings.tripMs));
         });
-      arrive(world.strikes('request late') ? between(10_000, latestMs) : between(2, 300), true);
+      arrive(world.strikes('request late') ? between(10_000, latestMs) : between(2, world.settings.tripMs), true);
       if (world.strikes('request twice')) arrive(between(2, chance(0.5) ? 1_000 : latestMs), false);
     });
 }

@@ -40,6 +40,8 @@ export interface WorldSettings {
   /** Steps before the faults stop. */
   readonly troubledSteps: number;
   readonly rowsAtFirst: number;
+  /** The longest that a request, or its answer, usually takes on its way. */
+  readonly tripMs: number;
   readonly portionRows: number;
   readonly tracking: { readonly [table: string]: Tracking };
   readonly removalShape: '4.0' | '4.01' | 'legacy';
@@ -92,7 +94,8 @@ export function drawSettings(choices: Choices): WorldSettings {
       'sync registration lost': rate(0.05),
     },
     troubledSteps: 150 + below(450),
-    rowsAtFirst: 2 + below(6),
+    rowsAtFirst: pick([2, 5, 5, 12]) + below(4),
+    tripMs: pick([100, 300, 300, 3_000]),
     portionRows: pick([2, 3, 5, 50]),
     tracking: {
       account: pick(['tracks', 'tracks', 'tracks', 'refuses', 'ignores'] as const),

@@ -114,7 +114,8 @@ function begin({ world, service }: Stage, { kind, device, backups }: Trouble): P
       backups.push(service.rows.backup());
       break;
     case 'restore':
-      service.rows.restore(pick(backups));
+      // Without an epoch only links tell of it, and a table that is pulled by stamps has none: nobody could notice.
+      if (world.settings.namesEpoch || !world.settings.hasStamps) service.rows.restore(pick(backups));
       break;
     case 'kill':
       if (device.contexts().length > 0) pick(device.contexts()).kill();

@@ -175,6 +175,10 @@ function checkAlteration(turn: Turn, before: Change, after: Change): Finding {
   const edit = editOf(turn, ({ table, key }) => table === after.table && key === after.key);
   const isNeverSent = before.attempts === 0 && !known.isEverSent;
   if (isNeverSent && edit !== null) ledger.show(known, edit.oldValues);
+  if (isSomethingDropped(turn)) {
+    // What the person was shown about the dropped change, they were shown about those behind it.
+    for (const [id, move] of turn.moves) if (move.after === undefined) ledger.showAsMuch(known, ledger.changes.get(id));
+  }
   if (isSame(before.values, after.values)) return null;
   if (edit !== null && isNeverSent) return { seen: 'folded' };
   if (isSomethingDropped(turn)) return { seen: 'unlinked by a drop' };
