@@ -7,7 +7,7 @@ import { layers } from './layers.ts';
 const root = new URL('..', import.meta.url).pathname;
 
 function sourceFiles(): Files {
-  const paths = ['src', 'sw', 'server'].flatMap((folder) =>
+  const paths = ['src', 'sw', 'server', 'tests/simulation/service'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && /\.(tsx?|css)$/.test(entry.name))
       .map((entry) => join(entry.parentPath, entry.name).slice(root.length)),
@@ -35,6 +35,12 @@ const planted: readonly (readonly [path: string, text: string, breach: RegExp])[
   ['src/app/x.ts', "import { a } from '../../server/a.ts';", /may not import server\/a\.ts$/],
   ['sw/x.ts', "import { a } from '../src/workers/a.ts';", /may not import src\/workers\/a\.ts$/],
   ['server/x.ts', "import type { A } from '../src/core/a.ts';", /may not import src\/core\/a\.ts$/],
+  [
+    'tests/simulation/service/x.ts',
+    "import type { A } from '../../../src/core/a.ts';",
+    /may not import src\/core\/a\.ts$/,
+  ],
+  ['tests/simulation/service/x.ts', "import { a } from '../world.ts';", /may not import tests\/simulation\/world\.ts$/],
   ['src/other/x.ts', '', /lies in no folder of the table/],
   // Types only.
   ['src/service/x.ts', "import { a } from '../platform/a.ts';", /src\/platform\/a\.ts other than as types/],

@@ -57,7 +57,7 @@ export interface WrittenEscrow {
 
 const about =
   'Changes that were not sent yet when this file was written. It is not encrypted: whoever has it can read them. ' +
-  'Import it in Landfall, on the Sync screen, as the same person in the same environment. Do not edit it.';
+  'Import it in Landfall, on the Sync page, as the same person in the same environment. Do not edit it.';
 
 export function escrowFile({ account, storeId, outbox, tables, now }: EscrowSource): EscrowFile {
   const { id, name, url, dialect } = account.environment;

@@ -12,7 +12,7 @@ export interface TableSettings {
 export const shortestIntervalMs = 5 * 60_000;
 export const longestIntervalMs = 24 * 60 * 60_000;
 
-export function defaultSettings(table: string): TableSettings {
+function defaultSettings(table: string): TableSettings {
   return { table, conflicts: 'ask', intervalMs: null };
 }
 

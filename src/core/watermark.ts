@@ -4,7 +4,7 @@ import type { BaseRow, ETag, RowKey } from './row.ts';
  * How far back behind the watermark each round looks again. A row is stamped before its transaction commits, so a later
  * commit may carry an earlier stamp: commit order is not clock order. Longer than a request may take to be answered.
  */
-export const overlapMs = 5 * 60_000;
+const overlapMs = 5 * 60_000;
 
 /** A stamp may lie so far ahead of the service's own Date and still be looked behind. */
 const aheadMs = overlapMs / 2;

@@ -2,7 +2,7 @@ import type { AwayState, BrowserFamily, PolicyRow, WebPolicyRow } from './backgr
 import type { Platform } from './recognised-platform.ts';
 
 /** Which browser's rows apply; null if this browser is not known. */
-export function familyOf({ os, engine, browser }: Platform): BrowserFamily | null {
+function familyOf({ os, engine, browser }: Platform): BrowserFamily | null {
   if (browser === 'in-app browser') return 'in-app browser';
   // Every browser there is WebKit, whatever its name.
   if (os === 'iOS' || os === 'iPadOS') return 'Safari';

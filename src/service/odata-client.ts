@@ -18,7 +18,6 @@ import type { RowReader } from './row-reader.ts';
 import { createRowReader } from './row-reader.ts';
 import type { AppliedRow, KeyPortion, Outgoing, Portion, ServiceClient } from './service-client.ts';
 import { type QueryOptions, resolveLink, rowPath, urlOf } from './url.ts';
-
 import { selection, writeRequest } from './write.ts';
 
 export interface ODataClientParts extends ExchangeParts {

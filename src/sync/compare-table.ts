@@ -83,7 +83,7 @@ export async function lookAgain(
     return succeeded(still);
   }
   const { parts, table } = comparing;
-  for (const keys of chunks([...differences.keys()])) {
+  for (const keys of keysAtOnce([...differences.keys()])) {
     const read = await readRows(comparing, keys);
     if (!read.ok) return read;
     const here = await parts.store.baseRows(table.name, keys);
@@ -96,7 +96,7 @@ export async function lookAgain(
 }
 
 /** As many at a time as can be asked for by name. */
-export function chunks(keys: readonly RowKey[]): readonly (readonly RowKey[])[] {
+export function keysAtOnce(keys: readonly RowKey[]): readonly (readonly RowKey[])[] {
   const count = Math.ceil(keys.length / mostNamed);
   return Array.from({ length: count }, (_, n) => keys.slice(n * mostNamed, (n + 1) * mostNamed));
 }

@@ -22,7 +22,7 @@ export interface ExclusiveRequest {
 export type NotRun = 'held elsewhere' | 'not needed' | 'silent' | 'offline';
 
 /** Name of the Web Lock for a database: the volatile half of the exclusive right. */
-export function lockName(database: string): string {
+function lockName(database: string): string {
   return `${database}:cycle`;
 }
 

@@ -35,7 +35,7 @@ export function throwIfStopped(signal: AbortSignal): void {
   if (signal.aborted) throw new Stopped(stopReason(signal));
 }
 
-export function stopReason(signal: AbortSignal): StopReason {
+function stopReason(signal: AbortSignal): StopReason {
   const reason: unknown = signal.reason;
   return reason === 'handed over' || reason === 'time box' ? reason : 'fence lost';
 }

@@ -10,7 +10,7 @@ import {
   type TableCheck,
 } from '../core/self-check.ts';
 import type { TableDefinition } from '../core/table.ts';
-import { type Comparing, type Comparison, chunks, compareTable, lookAgain, readRows } from './compare-table.ts';
+import { type Comparing, type Comparison, compareTable, keysAtOnce, lookAgain, readRows } from './compare-table.ts';
 import { runCycle } from './cycle.ts';
 import { type Hindrance, hindranceOf } from './cycle-end.ts';
 import { type Holder, throwIfStopped } from './holder.ts';
@@ -118,8 +118,8 @@ async function namesOf(comparing: Comparing, keys: readonly RowKey[]): Promise<T
   const here = await parts.store.baseRows(table.name, keys);
   const absent = keys.filter((_, index) => here[index] === null);
   const there = new Map<RowKey, string>();
-  for (const chunk of chunks(absent)) {
-    const read = await readRows(comparing, chunk);
+  for (const some of keysAtOnce(absent)) {
+    const read = await readRows(comparing, some);
     for (const [key, { values }] of read.ok ? read.value : []) there.set(key, String(values[table.nameColumn] ?? ''));
   }
   const named = keys.map((key, index) => [key, there.get(key) ?? String(here[index]?.values[table.nameColumn] ?? '')]);
@@ -147,7 +147,7 @@ export async function repairDevice(checking: Checking): Promise<Hindrance | null
     const table = tables.find(({ name }) => name === check.table);
     if (table === undefined) continue;
     report({ doing: 'repairing', table: table.name, tablesDone: index, tables: damaged.length });
-    for (const keys of chunks(keysToRepair(check))) {
+    for (const keys of keysAtOnce(keysToRepair(check))) {
       throwIfStopped(holder.signal);
       const failure = await repairRows({ parts, holder, table }, keys);
       if (failure === null) continue;

@@ -1,6 +1,5 @@
 import type { Change, ChangeState } from '../core/change.ts';
 import { isReadFirst } from '../core/escrow-import.ts';
-
 import type { Attempt, Failure } from '../core/failure.ts';
 import { outcomeOfPush, type PushOutcome } from '../core/outcome.ts';
 import { hasPrecondition } from '../core/push-round.ts';

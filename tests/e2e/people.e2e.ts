@@ -124,7 +124,7 @@ describe.runIf(isHere('chromium'))('people', () => {
     expect(await page.value('#field-address1_city')).not.toBe('Dropped Town');
   });
 
-  test('technicians get their own rows by full read; the next one on the device sees nothing of the first', async () => {
+  test('technicians, whose change tracking is refused, get their own rows; the next one on the device sees nothing of the first', async () => {
     const before = await service.levers.last();
     await signInAndLoad('tom');
     const asked = (await service.levers.requests()).filter(({ n, path }) => n > before && /\/accounts\?/.test(path));

@@ -9,7 +9,7 @@ import {
 import type { OperatingSystem } from '../recognised-platform.ts';
 
 /** Day on which the facts that these rows are made from were gathered. */
-export const factsDate = '2026-11-23';
+const factsDate = '2026-11-23';
 
 interface InState {
   readonly level: Level;

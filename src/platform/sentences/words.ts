@@ -8,7 +8,7 @@ export function browserName({ browser }: Platform): string {
 }
 
 /** Who pauses what is not in front of the person. */
-export function pauser(platform: Platform): string {
+function pauser(platform: Platform): string {
   switch (platform.os) {
     case 'iOS':
       return 'iPhone';

@@ -32,7 +32,7 @@ export const attribute = v.looseObject({
 });
 
 /** What the typed cast of a column adds, of all types together. */
-export const typedAttribute = v.looseObject({
+const typedAttribute = v.looseObject({
   LogicalName: v.string(),
   MaxLength: bound,
   MinValue: bound,

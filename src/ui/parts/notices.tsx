@@ -53,7 +53,7 @@ function SignedOutNotice() {
   );
 }
 
-/** Said where a person begins; the sync page says it at length. */
+/** Said where a person begins; the Sync page says it at length. */
 function PageOnlyNotice() {
   const worker = useServices().serviceWorker.value;
   if (worker.kind !== 'absent' || path.value !== '/') return null;

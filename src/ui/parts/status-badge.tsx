@@ -15,7 +15,7 @@ const icons: { readonly [kind in BadgeKind]: IconName } = {
   'up to date': 'cloud',
 };
 
-/** Always in view; leads to the sync page. */
+/** Always in view; leads to the Sync page. */
 export function StatusBadge() {
   const services = useServices();
   const badge = badgeOf({

@@ -12,6 +12,6 @@ export const badgeTexts = {
   notWhole: 'Not all rows are here',
   readingAgain: 'Reading again, not finished',
   upToDate: (time: string) => `Up to date as of ${time}`,
-  /** Accessible name of the badge: it leads to the sync page. */
+  /** Accessible name of the badge: it leads to the Sync page. */
   label: (text: string) => `Sync status: ${text}`,
 } as const;

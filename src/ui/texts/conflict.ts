@@ -62,7 +62,6 @@ export const conflictTexts = {
   failed: 'This device could not do that. Nothing was changed.',
   decidedAt: (time: string, way: string) => `Decided on this device at ${time}: ${way}.`,
   decidedGone: 'Your change has left the outbox and is not sent.',
-  decidedDone: 'Nothing is left to send.',
   appliedAt: (time: string) => `The service applied it at ${time}.`,
   again: 'It met another change again: decide once more below.',
   notThere: 'This change is not in the outbox of this device: it was applied, dropped, or belongs to another sign-in.',

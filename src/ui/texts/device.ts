@@ -8,7 +8,7 @@ export const deviceTexts = {
     `${count} ${isOne ? 'change' : 'changes'} had not arrived at the service at ${time}, and ${isOne ? 'is' : 'are'} gone from here.`,
   evictedNothing: (time: string) => `At ${time} nothing of yours waited to be sent.`,
   evictedLater: 'What was saved after that is not counted.',
-  evictedEscrow: 'If you had saved your unsent changes as a file, import it on the sync page.',
+  evictedEscrow: 'If you had saved your unsent changes as a file, import it on the Sync page.',
   evictedPrevent:
     'Browsers delete the data of apps less readily that are installed, or that may keep persistent storage.',
   restored: 'The service went back to a backup.',

@@ -23,5 +23,4 @@ export const listTexts = {
   stateColumn: 'Outbox',
   tableLabel: (tables: string) => tables,
   broke: 'The list could not be read from this device.',
-  deleted: (time: string) => `Delete kept on this device at ${time}.`,
 } as const;

@@ -11,7 +11,6 @@ export const shellTexts = {
   screenNotLoaded: 'This screen could not be loaded.',
   screenNotLoadedMore:
     'It is not on this device, and no answer came for it. What was kept on this device is still there.',
-  noTablesYet: 'No tables are on this device yet.',
   signedOut: 'Sending and receiving wait for you to sign in again.',
   signedOutMore: 'Reading and editing go on; what you change is kept on this device.',
   signInAgain: 'Sign in again',

@@ -1,6 +1,6 @@
 import type { Host, Trigger, WakeEnd } from '../../core/wake.ts';
 
-/** Texts of the sync page. */
+/** Texts of the Sync page. */
 export const syncTexts = {
   title: 'Sync',
   syncNow: 'Sync now',

@@ -9,7 +9,7 @@ export const deskRowPx = 44;
 export const phoneRowPx = 68;
 
 /** Firefox clamps at 17.8 million pixels: `nscoord_MAX` is 2^30 - 1 sixtieths of a pixel (Gecko, gfx/src/nsCoord.h). */
-export const tallestListPx = 17_000_000;
+const tallestListPx = 17_000_000;
 
 export function windowRange(input: {
   readonly scrollPx: number;

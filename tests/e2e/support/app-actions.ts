@@ -91,7 +91,7 @@ export async function deleteOpenRow(page: AppPage): Promise<string> {
 }
 
 /**
- * Opens the sync page and signs out there, also with work unsent; returns what the dialog said, once that contained
+ * Opens the Sync page and signs out there, also with work unsent; returns what the dialog said, once that contained
  * `untilSaid`.
  */
 export async function signOut(page: AppPage, untilSaid = ''): Promise<string> {
@@ -104,7 +104,7 @@ export async function signOut(page: AppPage, untilSaid = ''): Promise<string> {
   return said;
 }
 
-/** Cells of a table on the sync page, row by row: `Wake log`, `Recent deliveries`, `Tables on this device`. */
+/** Cells of a table on the Sync page, row by row: `Wake log`, `Recent deliveries`, `Tables on this device`. */
 export async function cellsOf(page: AppPage, table: string): Promise<readonly (readonly string[])[]> {
   return page.evaluate(
     (label: string) =>

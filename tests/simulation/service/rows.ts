@@ -12,7 +12,7 @@ export interface Moment {
   readonly row: ModelRow | null;
 }
 
-interface Backup {
+export interface Backup {
   readonly rows: ReadonlyMap<string, ReadonlyMap<string, ModelRow>>;
 }
 
@@ -98,5 +98,3 @@ export class ModelRows {
     return rows;
   }
 }
-
-export type { Backup };
