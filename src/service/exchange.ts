@@ -28,7 +28,7 @@ export interface ExchangeParts {
   readonly token: () => Promise<string | null>;
   readonly clock: Clock;
   readonly timers: Timers;
-  /** Longest silence: before the answer begins, and between two pieces of its body. */
+  /** Longest silence: before the answer begins, once the request has left, and between two pieces of its body. */
   readonly requestTimeoutMs: number;
   /** Called when an answer begins and with each piece of its body. */
   readonly heard?: () => void;
@@ -40,14 +40,15 @@ export function createExchange(parts: ExchangeParts): Exchange {
     signal.throwIfAborted();
     const token = await tokenInTime(parts);
     if (token === null) return failed({ ...notSignedIn });
-    const dog = watch(parts.timers, parts.requestTimeoutMs, signal);
+    const silenceMs = parts.requestTimeoutMs + uploadMs(request);
+    const dog = watch(parts.timers, silenceMs, signal);
     try {
       const answer = await untilAborted(ask(parts, request, token, dog), dog.signal);
       named = answer.epoch ?? named;
       return succeeded(answer);
     } catch {
       signal.throwIfAborted();
-      const silent = `No answer for ${Math.round(parts.requestTimeoutMs / 1000)} seconds.`;
+      const silent = `No answer for ${Math.round(silenceMs / 1000)} seconds.`;
       return failed({ kind: 'network', message: dog.hasTimedOut() ? silent : unreachable });
     } finally {
       dog.stop();
@@ -58,6 +59,17 @@ export function createExchange(parts: ExchangeParts): Exchange {
     return answer.ok ? readAnswer(answer.value) : answer;
   };
   return Object.assign(exchange, { raw, namedEpoch: () => named });
+}
+
+/** Text that leaves in a millisecond over a slow line. */
+const slowTextPerMs = 5;
+
+/** Well within what the engine's watchdog and a slice of the service worker leave beside the longest silence. */
+const longestUploadMs = 45_000;
+
+/** A browser does not tell how much of a request has left: one long text, say, may take longer than the silence. */
+function uploadMs({ body }: ServiceRequest): number {
+  return Math.min(longestUploadMs, Math.ceil((body ?? '').length / slowTextPerMs));
 }
 
 /** As a service says it, so that the one way to pause and ask the person is taken. */

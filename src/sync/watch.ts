@@ -3,7 +3,7 @@ import type { Clock, Timers } from '../platform/platform.ts';
 
 /**
  * A cycle that made no progress for so long stands still. Longer than the silence after which a request is given up (60 s
- * in the data worker, 30 s in the service worker) and than a slice (90 s), so that only what these do not end is met.
+ * in the data worker, 30 s in the service worker, up to 45 s more for a long one to leave) and than a slice (90 s), so that only what these do not end is met.
  */
 export const stallLimitMs = 120_000;
 

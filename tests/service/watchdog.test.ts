@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createExchange, type ExchangeParts } from '../../src/service/exchange.ts';
 import { get } from '../../src/service/request.ts';
 import { watch } from '../../src/service/watchdog.ts';
+import { stallLimitMs } from '../../src/sync/watch.ts';
 import { createManualTimers } from '../fakes/timers.ts';
 
 test('something heard begins the silence anew', async () => {
@@ -52,6 +53,27 @@ test('a fetch that heeds no signal is given up when nothing was heard for too lo
   await timers.advance(60_000);
   expect(await asked).toMatchObject({ ok: false, failure: { kind: 'network', message: 'No answer for 60 seconds.' } });
 });
+
+test.each([
+  [200_000, 100],
+  [5_000_000, 105],
+])(
+  'a request of %i characters has time to leave over a slow line, within the engine’s patience',
+  async (length, seconds) => {
+    const { timers, exchange } = deafParts({});
+    const request = { ...get('http://localhost/'), method: 'PATCH', body: 'x'.repeat(length) } as const;
+    let isOver = false;
+    const asked = exchange(request, new AbortController().signal).finally(() => {
+      isOver = true;
+    });
+    await timers.advance(0);
+    await timers.advance((seconds - 1) * 1000);
+    expect(isOver).toBe(false);
+    await timers.advance(1000);
+    expect(await asked).toMatchObject({ failure: { message: `No answer for ${seconds} seconds.` } });
+    expect(seconds * 1000).toBeLessThan(stallLimitMs);
+  },
+);
 
 test('and when its caller aborts', async () => {
   const { timers, exchange } = deafParts({});
