@@ -22,6 +22,22 @@ const a = at('order', 'a');
 
 export const decisionCases: readonly ContractCase[] = [
   {
+    name: 'dropping a change whose row was gone leaves alone the row that others have made anew since',
+    run: async (open) => {
+      for (const kind of ['update', 'delete'] as const) {
+        const store = await open(freshName());
+        const stamp = await replica(store, { order: [row('a', { name: 'old' }, '1')] });
+        const edit = kind === 'update' ? update(a, { name: 'mine' }) : remove(a);
+        const change = await save(store, { ...edit, baseETag: etag('1') });
+        await collide(store, stamp, change, null);
+        await store.commitPull(stamp, await portion(store, 'order', { rows: [row('a', { name: 'anew' }, '9')] }));
+        await store.commitDecision(change.id, { kind: kind === 'update' ? 'drop' : 'retry' });
+        equal(await store.outbox(), [], `the outbox after a ${kind}`);
+        equal((await store.baseRow(a))?.etag, '9', `the row after a ${kind}`);
+      }
+    },
+  },
+  {
     name: 'changes that point to a row wait for it when it has to be made anew, and it for those it points to',
     run: async (open) => {
       const store = await open(freshName());

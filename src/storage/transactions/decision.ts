@@ -80,6 +80,9 @@ async function goOn(records: Records, change: Change, decision: GoingOn): Promis
 
 async function takeAway(records: Records, change: Change): Promise<void> {
   const { table, key } = change;
+  const here = await records.rows.get(change);
+  // Another base row came after the deletion: made anew by others. No pull would bring it a second time.
+  if (here === undefined || here.etag !== change.baseETag) return;
   await judgeBefore(records, change, null);
   await records.rows.remove(table, [key]);
   await logRows(records, table, [key]);
