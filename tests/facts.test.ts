@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 
 const root = new URL('..', import.meta.url).pathname;
@@ -60,3 +60,50 @@ test('decisions are numbered once, without a gap', () => {
     expect(heading).toMatch(new RegExp(`^# ${Number(name.slice(0, 4))}\\. `));
   }
 });
+
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const pages = ['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', ...filesIn('docs')];
+
+function anchorsOf(page: string): readonly string[] {
+  return [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+test('every link from page to page leads somewhere', () => {
+  const links = pages.flatMap((page) =>
+    [...read(page).matchAll(/\]\(([^)#:\s]*)(?:#([^)\s]+))?\)/g)].map(([, path, anchor]) => {
+      return { page, target: path ? join(dirname(page), path) : page, anchor };
+    }),
+  );
+  const broken = links.filter(
+    ({ target, anchor }) =>
+      !existsSync(join(root, target)) || (anchor !== undefined && !anchorsOf(target).includes(anchor)),
+  );
+  expect(links.length).toBeGreaterThan(50);
+  expect(broken).toEqual([]);
+});
+
+test('every path of a test that a page names is there, and every law names one', () => {
+  const named = pages.flatMap((page) =>
+    [...read(page).matchAll(/`(tests\/[\w./-]+\w)\/?`/g)].map(([, path = '']) => ({ page, path })),
+  );
+  // What tests write is there only after they ran.
+  const missing = named.filter(({ path }) => !path.startsWith('tests/.out/') && !existsSync(join(root, path)));
+  expect(named.length).toBeGreaterThan(10);
+  expect(missing).toEqual([]);
+  const laws = [...read('ARCHITECTURE.md').matchAll(/^\| (\d+) \| .+ \| (.+) \|$/gm)];
+  expect(laws.map(([, law]) => Number(law))).toEqual(laws.map((_, at) => at + 1));
+  for (const [, law, kept = ''] of laws) {
+    const files = [...kept.matchAll(/`([^`]+)`/g)].map(([, file = '']) => file);
+    expect([law, files.filter((file) => !isTest(file))]).toEqual([law, []]);
+    expect([law, files.length]).not.toEqual([law, 0]);
+  }
+});
+
+function isTest(file: string): boolean {
+  return /\.(test|e2e|contract)\.ts$/.test(file) && existsSync(join(root, 'tests', file));
+}
