@@ -1,4 +1,5 @@
 import type { Change } from './change.ts';
+import { fillsUnseen } from './fills-unseen.ts';
 import type { BaseRow, Values } from './row.ts';
 import { columnOf, type TableDefinition } from './table.ts';
 import { isSameJson, isSameValue } from './value.ts';
@@ -33,7 +34,9 @@ export function settle(change: Change, table: TableDefinition, current: BaseRow 
 }
 
 function isUntouched(current: BaseRow, change: Change, table: TableDefinition): boolean {
-  if (change.baseETag === null || current.etag === null) return hasValues(current, change.oldValues, table);
+  if (change.baseETag === null || current.etag === null) {
+    return hasValues(current, change.oldValues, table) && !fillsUnseen(current.values, change, table);
+  }
   return change.baseETag === current.etag;
 }
 

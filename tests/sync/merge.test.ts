@@ -59,6 +59,28 @@ describe('a change that meets a newer row', () => {
     expect(device.service.there('account', 'n')?.values).toMatchObject({ city: 'Theirs' });
   });
 
+  it('is not taken for one of an untouched row where the create before it is known only by reading', async () => {
+    const { device, parts } = await loaded();
+    await edit(device, parts, { kind: 'create', key: 'n', values: { name: 'New' } });
+    device.service.failNext('send', cut, true);
+    await wake(parts, 'edit');
+    await parts.store.commitEdit({
+      id: device.newId(),
+      kind: 'delete',
+      table: 'account',
+      key: 'n' as RowKey,
+      values: {},
+      oldValues: { name: 'New' },
+      baseETag: null,
+      references: [],
+      savedAt: 1,
+    });
+    device.service.put('account', 'n', { accountid: 'n', name: 'New', city: 'Theirs' });
+    await wake(parts, 'edit');
+    expect((await parts.store.outbox()).map(({ kind, state }) => [kind, state.kind])).toEqual([['delete', 'conflict']]);
+    expect(device.service.there('account', 'n')?.values).toMatchObject({ city: 'Theirs' });
+  });
+
   it('waits for the person where both sides changed one column, and so does what is behind it', async () => {
     const { device, parts, theirs, there } = await loaded();
     await edit(device, parts, { kind: 'update', key: 'a', values: { city: 'Mine' } });

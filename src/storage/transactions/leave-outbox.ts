@@ -1,4 +1,5 @@
 import type { Change } from '../../core/change.ts';
+import { fillsUnseen } from '../../core/fills-unseen.ts';
 import type { BaseRow, RowKey, Values } from '../../core/row.ts';
 import { isSameJson } from '../../core/value.ts';
 import type { RecordKind, Records } from '../records.ts';
@@ -102,6 +103,7 @@ async function rebaseLater(
   acknowledged: Change,
   { row, isReadAfter }: { readonly row: BaseRow; readonly isReadAfter: boolean },
 ): Promise<void> {
+  const table = (await records.tables.all()).find(({ name }) => name === acknowledged.table);
   for (const later of await records.outbox.ofRows([acknowledged])) {
     if (later.baseETag !== acknowledged.baseETag) continue;
     // Behind another change only one out of an escrow file can be maybe sent: whether it was, its own base tells.
@@ -109,6 +111,7 @@ async function rebaseLater(
     // One that went out before it got its place was offered again, or imported: the other was made on top of it.
     const isMadeOnTop = later.attempts === 0 && !isReadAfter;
     if (!isMadeOnTop && !isAsShown(row.values, later)) continue;
+    if (!isMadeOnTop && table !== undefined && fillsUnseen(row.values, later, table)) continue;
     await records.outbox.put({ ...later, baseETag: row.etag });
   }
 }
