@@ -1,7 +1,7 @@
 import type { SyncState } from '../core/facts.ts';
 import { needsPerson } from '../core/sendable.ts';
 import { isLoadUnfinished } from '../core/work.ts';
-import type { DataLine } from '../messages/data-calls.ts';
+import type { DataCalls, DataLine } from '../messages/data-calls.ts';
 import type { ServiceWorkerWords } from '../platform/browser/page/service-worker-link.ts';
 import type { PageLife } from '../platform/page-life.ts';
 import type { Doorbell } from '../platform/platform.ts';
@@ -20,7 +20,7 @@ interface HandingOver {
 
 /** Moves the cycle between this tab's data worker and the service worker as the page is hidden and seen again. */
 export function handOverWhenHidden({ life, line, doorbell, tell, database, canHandOver, state }: HandingOver): void {
-  const inform = (now: 'visible' | 'hidden' | 'online', mayHandOver: boolean) => {
+  const inform = (now: DataCalls['life']['in']['now'], mayHandOver: boolean) => {
     // Rejected only when nobody is signed in or the worker broke: neither has a cycle to move.
     line.call('life', { now, mayHandOver }).catch(() => {});
   };
@@ -38,6 +38,10 @@ export function handOverWhenHidden({ life, line, doorbell, tell, database, canHa
       case 'returned':
         tell({ kind: 'visible', database: database() });
         inform('visible', false);
+        return;
+      case 'focused':
+        // A window beside others is visible all along: nothing was handed over that could be taken back.
+        if (life.isVisible()) inform('focused', false);
         return;
       case 'hidden':
       case 'frozen':

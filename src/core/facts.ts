@@ -54,6 +54,8 @@ export interface SyncState {
   readonly canary: Canary;
   /** The self-check, as this tab runs it. */
   readonly check: CheckProgress;
+  /** False once the service has shown this tab that it takes no `$batch`. */
+  readonly takesBatches: boolean;
   /** What this device's database holds and cannot be read: kept where it is, named for a developer to look it up. */
   readonly unreadable: readonly string[];
   /** Device clock when this was put together. */

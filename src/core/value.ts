@@ -36,20 +36,18 @@ export function isSameValue(type: ColumnType, a: Json | undefined, b: Json | und
   }
 }
 
-/** Deep equality of wire values; the order of an object's names says nothing. */
-export function isSameJson(a: Json | undefined, b: Json | undefined): boolean {
+/** Deep equality of plain data: wire values, definitions. The order of an object's names says nothing. */
+export function isSameJson(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a) || Array.isArray(b)) {
     if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
     return a.every((item, index) => isSameJson(item, b[index]));
   }
-  const left: { readonly [name: string]: Json } = a as { readonly [name: string]: Json };
-  const right: { readonly [name: string]: Json } = b as { readonly [name: string]: Json };
-  const names = Object.keys(left);
+  const names = Object.keys(a);
   return (
-    names.length === Object.keys(right).length &&
-    names.every((name) => Object.hasOwn(right, name) && isSameJson(left[name], right[name]))
+    names.length === Object.keys(b).length &&
+    names.every((name) => Object.hasOwn(b, name) && isSameJson(Reflect.get(a, name), Reflect.get(b, name)))
   );
 }
 

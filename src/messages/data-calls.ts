@@ -94,9 +94,9 @@ export interface DataCalls {
   'renew session': { readonly in: Session; readonly out: null };
   /** Deletes the token and closes the database, which stays with its unsent work; nobody is remembered. */
   'sign out': { readonly in: null; readonly out: null };
-  /** The page is seen again, hidden, frozen or back on a network. `hidden` answers when no cycle runs here any more. */
+  /** The page is seen again, turned to, hidden, frozen or back on a network. `hidden` answers when no cycle runs here any more. */
   life: {
-    readonly in: { readonly now: 'visible' | 'hidden' | 'online'; readonly mayHandOver: boolean };
+    readonly in: { readonly now: 'visible' | 'focused' | 'hidden' | 'online'; readonly mayHandOver: boolean };
     readonly out: null;
   };
 }

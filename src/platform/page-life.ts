@@ -4,6 +4,8 @@
  */
 export type PageEvent =
   | 'visible'
+  /** The person turned to this window, which may have been visible all along: nothing of that has changed. */
+  | 'focused'
   | 'hidden'
   | 'frozen'
   | 'resumed'

@@ -21,8 +21,8 @@ export function rowPath(table: Addressed, key: RowKey): string {
   return `${table.setName}(${encodeURIComponent(keyLiteral(key, table.keyKind))})`;
 }
 
-/** The key as it stands between the parentheses, not encoded. Throws on a key that is none of its kind. */
-export function keyLiteral(key: RowKey, kind: KeyKind = isGuid(key) ? 'guid' : 'text'): string {
+/** A row key, or what a lookup holds, as it stands between the parentheses, not encoded. Throws on one that is none of its kind. */
+export function keyLiteral(key: string, kind: KeyKind = isGuid(key) ? 'guid' : 'text'): string {
   if (kind !== 'integer') return literal({ kind, value: key });
   if (!/^-?\d+$/.test(key)) throw new TypeError('not a whole number');
   return key;

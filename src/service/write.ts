@@ -1,5 +1,5 @@
 import type { Change } from '../core/change.ts';
-import type { Json, RowKey } from '../core/row.ts';
+import type { Json } from '../core/row.ts';
 import type { ColumnDefinition, KeyKind, TableDefinition } from '../core/table.ts';
 import { columnOf } from '../core/table.ts';
 import type { Dialect } from './dialects/dialect.ts';
@@ -77,17 +77,17 @@ function pointing(column: ColumnDefinition, value: Json, target: WriteTarget): r
   if (column.type.kind !== 'lookup') return [column.name, value];
   const { navigation, targets, valueKind } = column.type;
   if (valueKind !== undefined) {
-    return [column.name, value === null ? null : keyValue(String(value) as RowKey, valueKind)];
+    return [column.name, value === null ? null : keyValue(String(value), valueKind)];
   }
   const name = `${navigation}@odata.bind`;
   if (value === null) return [name, null];
   const address = targets[0] === undefined ? null : target.addressOf(targets[0]);
   // A target the person may not read has no definition here; the wire's own name lets the service say what it thinks.
   const setName = address?.setName ?? targets[0] ?? '';
-  return [name, `/${setName}(${keyLiteral(String(value) as RowKey, address?.keyKind)})`];
+  return [name, `/${setName}(${keyLiteral(String(value), address?.keyKind)})`];
 }
 
 /** A key as it stands in JSON; a number too long for one goes as text. */
-function keyValue(key: RowKey, kind: KeyKind | undefined): Json {
+function keyValue(key: string, kind: KeyKind | undefined): Json {
   return kind === 'integer' && Number.isSafeInteger(Number(key)) ? Number(key) : key;
 }

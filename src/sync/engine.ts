@@ -1,5 +1,6 @@
 import type { Activity } from '../core/facts.ts';
 import { silenceLeftMs } from '../core/lease.ts';
+import { freshForMs } from '../core/pull-due.ts';
 import { type CycleEnd, type Schedule, type ScheduleEffect, type ScheduleEvent, step } from '../core/schedule.ts';
 import { hasSendable } from '../core/sendable.ts';
 import { type StoreTrouble, storeTroubleOf, type Trouble } from '../core/trouble.ts';
@@ -37,6 +38,8 @@ export class Engine {
   /** The last cycle stood still, or failed on the database: the next one gets a fresh connection. */
   #needsFreshConnection = false;
   #unwritten: StalledWake | null = null;
+  /** When the last cycle of this tab ended; null before. */
+  #ranAt: number | null = null;
   #failure: StoreTrouble | null = null;
   /** Until some table is due. */
   #untilNextMs: number;
@@ -63,6 +66,14 @@ export class Engine {
 
   trigger(trigger: Trigger): void {
     this.#handle({ kind: 'trigger', trigger });
+  }
+
+  /** The person turned to this window: looks what is new, unless a cycle did so a moment ago or does now. */
+  look(): void {
+    const now = this.#parts.clock.now();
+    // A clock that was set back must not stop it.
+    const isFresh = this.#ranAt !== null && Math.abs(now - this.#ranAt) < freshForMs;
+    if (this.#schedule.kind !== 'running' && !isFresh) this.trigger('visible');
   }
 
   /** Stops a running cycle at its next step and begins none until resumed. Resolves when none runs here any more. */
@@ -178,6 +189,7 @@ export class Engine {
       end = { kind: 'later', forMs: null, reason: error instanceof Error ? error.message : String(error) };
     }
     if (this.#running === stop) this.#running = null;
+    this.#ranAt = this.#parts.clock.now();
     this.#handle({ kind: 'ended', end });
   }
 

@@ -7,6 +7,7 @@ import type { Clock, Timers } from '../platform/platform.ts';
 import type { Store } from '../storage/store.ts';
 import type { DeviceReporter } from '../sync/device-reporter.ts';
 import type { Engine } from '../sync/engine.ts';
+import type { PushPace } from '../sync/push-pace.ts';
 import type { CheckDesk } from './check-desk.ts';
 import { complaints } from './complaints.ts';
 import { EscrowDesk } from './escrow-desk.ts';
@@ -32,6 +33,7 @@ export class DataSession {
     readonly store: Store;
     readonly clock: Clock;
     readonly timers: Timers;
+    readonly pace: PushPace;
     readonly unreadable: readonly string[];
     readonly post: (event: DataEvent) => void;
     readonly makeEngine: (onActivity: () => void) => Engine;
@@ -158,13 +160,14 @@ export class DataSession {
       return null;
     },
     life: async ({ now, mayHandOver }) => {
-      if (now !== 'online') {
+      if (now === 'visible' || now === 'hidden') {
         this.#engine.setSeen(now === 'visible');
         this.#store.setWatched(now === 'visible');
         this.#report.setWatched(now === 'visible');
       }
       if (now === 'online') this.#engine.trigger('online');
       if (now === 'visible') this.#engine.resume('visible');
+      if (now === 'focused') this.#engine.look();
       if (now === 'hidden') void this.#reporter?.look();
       if (now === 'hidden' && mayHandOver) await Promise.all([this.#engine.pause(), this.#check.stop()]);
       return null;

@@ -6,6 +6,7 @@ import type { CheckProgress } from '../core/self-check.ts';
 import { storeTroubleOf, type Trouble } from '../core/trouble.ts';
 import type { Clock, Timers } from '../platform/platform.ts';
 import type { Store } from '../storage/store.ts';
+import type { PushPace } from '../sync/push-pace.ts';
 import { within } from '../sync/within.ts';
 
 /** Commits come in bursts during a load; the page is told at most this often. */
@@ -23,6 +24,7 @@ export class StateReport {
   readonly #clock: Clock;
   readonly #timers: Timers;
   readonly #unreadable: readonly string[];
+  readonly #pace: Pick<PushPace, 'canBatch'>;
   readonly #canary: () => Canary;
   readonly #own: { readonly activity: () => Activity; readonly check: () => CheckProgress };
   readonly #report: (state: SyncState) => void;
@@ -41,6 +43,7 @@ export class StateReport {
       readonly clock: Clock;
       readonly timers: Timers;
       readonly unreadable: readonly string[];
+      readonly pace: Pick<PushPace, 'canBatch'>;
       readonly canary?: () => Canary;
     },
     own: { readonly activity: () => Activity; readonly check: () => CheckProgress },
@@ -54,6 +57,7 @@ export class StateReport {
     this.#clock = parts.clock;
     this.#timers = parts.timers;
     this.#unreadable = parts.unreadable;
+    this.#pace = parts.pace;
     this.#canary = parts.canary ?? (() => ({ kind: 'not asked' }));
     this.#own = own;
     this.#report = tell.report;
@@ -66,7 +70,8 @@ export class StateReport {
     const facts = withoutDeadSenders(stored, asOf);
     const activity = activityOf(this.#own.activity(), facts, asOf);
     const [check, canary] = [this.#own.check(), this.#canary()];
-    return { facts, asOf, activity, check, canary, unreadable: [...this.#unreadable] };
+    const takesBatches = this.#pace.canBatch;
+    return { facts, asOf, activity, check, canary, takesBatches, unreadable: [...this.#unreadable] };
   }
 
   /** Something may have changed: read and report soon. */

@@ -34,6 +34,7 @@ const idle: SyncState = {
   activity: { kind: 'idle' },
   canary: { kind: 'not asked' },
   check: { kind: 'resting', problem: null },
+  takesBatches: true,
   unreadable: [],
   asOf: 1,
 };
@@ -87,6 +88,17 @@ describe('handing over when the page is hidden', () => {
       expect(said).toEqual(['life {"now":"hidden","mayHandOver":false}']);
       expect(doorbell.rings()).toBe(0);
     }
+  });
+
+  it('has the data worker look when the person turns to a window that was visible all along, and takes nothing back', () => {
+    const { said, life, doorbell } = setUp({ canHandOver: true, state: loading });
+    life.happen('focused');
+    expect(said).toEqual(['life {"now":"focused","mayHandOver":false}']);
+    life.happen('hidden');
+    said.length = 0;
+    life.happen('focused');
+    expect(said).toEqual([]);
+    expect(doorbell.rings()).toBe(1);
   });
 
   it('takes the work back when it is seen again', () => {

@@ -3,6 +3,7 @@ import type { Edit } from '../../src/core/change.ts';
 import type { Failure } from '../../src/core/failure.ts';
 import type { ETag, RowKey } from '../../src/core/row.ts';
 import type { SyncParts } from '../../src/sync/parts.ts';
+import { settle } from '../fakes/timers.ts';
 import { Device, edit, wake } from './device.ts';
 
 const cut: Failure = { kind: 'network', message: 'connection cut' };
@@ -217,6 +218,38 @@ describe('a service without $batch', () => {
     expect(batches(device)).toEqual(['batch of 10']);
     expect(arrived(device, keys)).toBe(20);
     expect(await parts.store.outbox()).toEqual([]);
+  });
+
+  it('answers several requests at the same time, 4 at most; a delete goes by itself', async () => {
+    const { device, parts, keys } = await changed(9);
+    // The batch that is refused has a delete in it too, and is taken apart.
+    for (const key of ['x', 'y']) device.service.put('account', key, { accountid: key, name: key });
+    await wake(parts, 'sync now');
+    for (const key of keys) await edit(device, parts, { kind: 'update', key, values: { city: 'Again' } });
+    await edit(device, parts, { kind: 'delete', key: 'x', values: {} });
+    device.service.canBatch = false;
+    const inFlight = new Set<string>();
+    const seen: { readonly kind: string; readonly beside: number }[] = [];
+    const send = device.service.send.bind(device.service);
+    device.service.send = async (change, table, signal) => {
+      inFlight.add(change.id);
+      // Until everything that goes at the same time has arrived.
+      await settle();
+      seen.push({ kind: change.kind, beside: inFlight.size });
+      inFlight.delete(change.id);
+      return await send(change, table, signal);
+    };
+    await wake(parts, 'edit');
+    expect(await parts.store.outbox()).toEqual([]);
+    expect(seen.filter(({ kind }) => kind === 'delete')).toEqual([{ kind: 'delete', beside: 1 }]);
+    expect(Math.max(...seen.map(({ beside }) => beside))).toBe(1);
+    seen.length = 0;
+    for (const key of keys) await edit(device, parts, { kind: 'update', key, values: { city: 'Third' } });
+    await edit(device, parts, { kind: 'delete', key: 'y', values: {} });
+    await wake(parts, 'edit');
+    expect(await parts.store.outbox()).toEqual([]);
+    expect(seen.filter(({ kind }) => kind === 'delete')).toEqual([{ kind: 'delete', beside: 1 }]);
+    expect(Math.max(...seen.map(({ beside }) => beside))).toBe(4);
   });
 
   it('is asked again when the app is started again', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { freshForMs } from '../../src/core/pull-due.ts';
 import { StoreFailure } from '../../src/storage/store.ts';
 import { Engine } from '../../src/sync/engine.ts';
 import type { SyncParts } from '../../src/sync/parts.ts';
@@ -79,6 +80,40 @@ describe('the engine of a tab', () => {
     engine.trigger('online');
     await until('idle');
     expect(device.service.effects).toHaveLength(1);
+    engine.close();
+  });
+
+  it('looks when the person turns to the window, but not again and again, nor beside a cycle', async () => {
+    const { device, parts } = await loaded();
+    const { engine, until } = run(parts);
+    const wakes = async () => (await parts.store.facts()).wakes.map(({ trigger }) => trigger);
+    const held = device.service.holdNext('read');
+    engine.trigger('sync now');
+    await held.reached;
+    engine.look();
+    held.release();
+    await until('idle');
+    engine.look();
+    await settle();
+    expect((await wakes())[0]).toBe('sync now');
+    device.timers.clock.advance(freshForMs);
+    device.service.put('account', 'b', { accountid: 'b', name: 'Beta' });
+    engine.look();
+    await until('idle');
+    expect((await wakes()).slice(0, 2)).toEqual(['visible', 'sync now']);
+    expect((await parts.store.facts()).rowCounts['account']).toBe(2);
+    engine.close();
+  });
+
+  it('begins nothing that was handed over because the window gets the focus', async () => {
+    const { device, parts } = await loaded();
+    const { engine } = run(parts);
+    await engine.pause();
+    device.timers.clock.advance(freshForMs);
+    const before = device.service.calls.length;
+    engine.look();
+    await settle();
+    expect(device.service.calls.length).toBe(before);
     engine.close();
   });
 

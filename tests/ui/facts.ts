@@ -66,6 +66,7 @@ export function stateOf(given: Given = {}): SyncState {
     asOf: now,
     canary: { kind: 'not asked' },
     check: { kind: 'resting', problem: null },
+    takesBatches: true,
     unreadable: [],
     activity: given.activity ?? { kind: 'idle' },
     facts: {

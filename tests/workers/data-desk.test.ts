@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SyncState } from '../../src/core/facts.ts';
+import { freshForMs } from '../../src/core/pull-due.ts';
 import type { RowKey } from '../../src/core/row.ts';
 import { type Account, databaseName } from '../../src/core/session.ts';
 import type { DataCall, DataCalls, DataEvent } from '../../src/messages/data-calls.ts';
@@ -117,6 +118,45 @@ describe('the data worker', () => {
     expect(events).toEqual([]);
     await call('life', { now: 'visible', mayHandOver: false });
     expect((await state(({ facts }) => facts.rowCounts['account'] === 1)).facts.wakes.length).toBeGreaterThan(1);
+  });
+
+  it.each(['visible', 'focused'] as const)('pulls what is new when its page is %s again', async (now) => {
+    const { device, call, open, state } = setUp();
+    await open({ token: 't', expiresAt: 0 });
+    await state(({ facts, activity }) => facts.checkpoints.length === 2 && activity.kind === 'idle');
+    if (now === 'visible') await call('life', { now: 'hidden', mayHandOver: true });
+    device.service.put('account', 'late', { accountid: 'late', name: 'Late' });
+    device.timers.clock.advance(freshForMs);
+    await call('life', { now, mayHandOver: false });
+    const { facts } = await state(({ facts: seen }) => seen.rowCounts['account'] === 1);
+    expect(facts.wakes[0]).toMatchObject({ trigger: 'visible' });
+  });
+
+  it('tells that the service takes one change per request, once that was seen', async () => {
+    const { device, call, open, state } = setUp();
+    for (const key of ['a', 'b']) device.service.put('account', key, { accountid: key, name: key });
+    await open({ token: 't', expiresAt: 0 });
+    const loaded = await state(({ facts }) => facts.checkpoints.length === 2);
+    expect(loaded.takesBatches).toBe(true);
+    device.service.canBatch = false;
+    // So that both go in one round.
+    await call('life', { now: 'hidden', mayHandOver: true });
+    for (const key of ['a', 'b'] as RowKey[]) {
+      const row = await call('row', { table: 'account', key });
+      await call('edit', {
+        id: device.newId(),
+        kind: 'update',
+        table: 'account',
+        key,
+        values: { city: 'Hull' },
+        oldValues: {},
+        baseETag: row?.baseETag ?? null,
+        references: [],
+        savedAt: 1,
+      });
+    }
+    await call('life', { now: 'visible', mayHandOver: false });
+    expect((await state(({ facts }) => facts.outbox.length === 0)).takesBatches).toBe(false);
   });
 
   it('forgets the token and the person on signing out, and keeps the database with its unsent work', async () => {

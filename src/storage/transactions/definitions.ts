@@ -1,5 +1,4 @@
 import type { DefinitionsKnown } from '../../core/definitions-known.ts';
-import type { Json } from '../../core/row.ts';
 import type { TableList } from '../../core/table.ts';
 import { isSameJson } from '../../core/value.ts';
 import type { Database } from '../records.ts';
@@ -12,7 +11,7 @@ export function commitTables(database: Database, stamp: CycleStamp, list: TableL
     await renewLease(records, stamp);
     const before: TableList = { tables: await records.tables.all(), leftOut: await records.tables.leftOut() };
     // Every list would be built anew.
-    if (isSameJson(asJson(before), asJson(list))) return;
+    if (isSameJson(before, list)) return;
     await records.tables.replace(list);
     await records.commitLog.append({ rows: {}, haveTablesChanged: true });
   });
@@ -37,9 +36,4 @@ export function dropTable(database: Database, stamp: CycleStamp, table: string):
     await records.checkpoints.remove(table);
     if (keys.length > 0) await logRows(records, table, keys);
   });
-}
-
-/** Definitions are plain data all the way down, which their interfaces cannot say. */
-function asJson(list: TableList): Json {
-  return list as unknown as Json;
 }

@@ -49,7 +49,7 @@ export function SyncScreen() {
           <ExpectationPanel detail="full" />
           <TableStates state={state} />
           <TableSettingsPart facts={state.facts} />
-          <ServiceLimitsPart facts={state.facts} />
+          <ServiceLimitsPart state={state} />
           {line !== null && <SelfCheckPart state={state} line={line} />}
           <Deliveries facts={state.facts} />
           <WakeLog facts={state.facts} />

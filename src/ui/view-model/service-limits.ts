@@ -1,12 +1,15 @@
 import type { Checkpoint } from '../../core/checkpoint.ts';
-import type { StoreFacts } from '../../core/facts.ts';
+import type { StoreFacts, SyncState } from '../../core/facts.ts';
 import type { TableDefinition } from '../../core/table.ts';
 import { serviceTexts as texts } from '../texts/service.ts';
 
-type LimitFacts = Pick<StoreFacts, 'tables' | 'leftOut' | 'hasVersions' | 'checkpoints'>;
+interface Seen {
+  readonly facts: Pick<StoreFacts, 'tables' | 'leftOut' | 'hasVersions' | 'checkpoints' | 'outbox'>;
+  readonly takesBatches: SyncState['takesBatches'];
+}
 
 /** What the service does not give, in sentences: from what its answers and its own description showed, table by table. */
-export function serviceLimits(facts: LimitFacts, locale: string): readonly string[] {
+export function serviceLimits({ facts, takesBatches }: Seen, locale: string): readonly string[] {
   const { tables, leftOut, hasVersions } = facts;
   const readInFull = new Set(
     facts.checkpoints.flatMap(({ table, position }) => (isReadInFull(position) ? [table] : [])),
@@ -27,8 +30,21 @@ export function serviceLimits(facts: LimitFacts, locale: string): readonly strin
       list(({ noCreate }) => noCreate === 'keys are made by the service'),
       texts.noCreate,
     ),
+    ...(namesNoEpoch(facts.checkpoints) ? [texts.noEpoch] : []),
+    ...together(facts.outbox, takesBatches),
     ...leftOut.map(({ label, why }) => texts.leftOut(label, texts.why[why])),
   ];
+}
+
+/** Every answer names it where the service has one: a table that was asked for without it shows that there is none. */
+function namesNoEpoch(checkpoints: StoreFacts['checkpoints']): boolean {
+  return checkpoints.length > 0 && checkpoints.every(({ epoch }) => epoch === null);
+}
+
+function together(outbox: StoreFacts['outbox'], takesBatches: boolean): readonly string[] {
+  if (!takesBatches) return [texts.noBatches];
+  const isRefused = outbox.some(({ state }) => state.kind === 'parked' && state.why === 'no change sets');
+  return isRefused ? [texts.noChangeSets] : [];
 }
 
 /** The first read of a table shows nothing of how it will be read from then on. */

@@ -32,6 +32,7 @@ export function fakeState(levers: Levers): SyncState {
     asOf: stageNow - 20_000,
     canary: levers.canary,
     check: checkProgress(levers),
+    takesBatches: !levers.isPoorService,
     unreadable: levers.unreadable,
     activity: levers.activity,
     facts: {
@@ -55,7 +56,17 @@ function checkpoint(levers: Levers, table: string): readonly TableCheckpoint[] {
   const position = positionOf(levers, table);
   return position === null
     ? []
-    : [{ table, position, storeId: 'store', epoch: '1', scope: null, best: 'delta link', quietPulls: 0 }];
+    : [
+        {
+          table,
+          position,
+          storeId: 'store',
+          epoch: levers.isPoorService ? null : '1',
+          scope: null,
+          best: 'delta link',
+          quietPulls: 0,
+        },
+      ];
 }
 
 function positionOf(levers: Levers, table: string): Checkpoint | null {

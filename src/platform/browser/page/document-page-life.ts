@@ -25,6 +25,7 @@ export function createDocumentPageLife(): PageLife {
         },
         { signal },
       );
+      window.addEventListener('focus', tell('focused'), { signal });
       window.addEventListener('online', tell('online'), { signal });
       window.addEventListener('offline', tell('offline'), { signal });
       return () => stopping.abort();
