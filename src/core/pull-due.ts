@@ -4,7 +4,7 @@ import { longestIntervalMs, settingsOf, shortestIntervalMs, type TableSettings }
 import type { Trigger } from './wake.ts';
 
 /** When a person comes back, what was asked for within this time is new enough. */
-const freshForMs = 60_000;
+export const freshForMs = 60_000;
 
 /** A table that brought nothing new so often in a row is asked less often: its interval times the factor, never more. */
 const stretches = [
