@@ -16,6 +16,11 @@ it('a service worker that takes over rings: what the one before it let lie is se
   expect(done).toEqual(['claim', 'ring']);
 });
 
+it('a service worker takes over although its ring is not answered yet', async () => {
+  const ring = () => new Promise<never>(() => {});
+  await activate({ claim: async () => {} }, { ring });
+});
+
 it('every window is told that the service worker is too old', async () => {
   const told: unknown[] = [];
   const page = { postMessage: (message: unknown) => told.push(message) };
