@@ -12,7 +12,7 @@ import { createDeviceRegister, type DeviceRegister } from '../src/service/device
 import { dialectFor } from '../src/service/dialects/dialect-for.ts';
 import { createODataClient } from '../src/service/odata-client.ts';
 import { openDexieDirectory } from '../src/storage/dexie/dexie-directory.ts';
-import { openDexieStore } from '../src/storage/dexie/dexie-store.ts';
+import { openDexieStoreWithoutViews } from '../src/storage/dexie/dexie-store.ts';
 import type { SyncParts } from '../src/sync/parts.ts';
 import { createPushPace } from '../src/sync/push-pace.ts';
 
@@ -26,12 +26,10 @@ export async function openParts(
   account: Account,
   seenIn: BrowserSeen,
 ): Promise<SyncParts & { readonly register: DeviceRegister }> {
-  const store = await openDexieStore({
+  const store = await openDexieStoreWithoutViews({
     name: account.database,
     hints: createBroadcastHints(account.database),
     newId: systemRandom.uuid,
-    // No view is ever opened here, so no order is asked for.
-    locale: 'en',
     seenIn,
   });
   const heard = listeners();

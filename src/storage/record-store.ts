@@ -10,7 +10,6 @@ import type { LeftOutTable, TableDefinition } from '../core/table.ts';
 import type { TableSettings } from '../core/table-settings.ts';
 import type { Relation, ViewQuery } from '../core/view.ts';
 import type { BrowserSeen } from '../core/wake.ts';
-import { openedRow } from './reading/opened-row.ts';
 import { storeFacts } from './reading/store-facts.ts';
 import { unseenSince } from './reading/unseen-since.ts';
 import type { Database } from './records.ts';
@@ -39,8 +38,7 @@ import { commitMerge, commitSending } from './transactions/push.ts';
 import { notBrought } from './transactions/read-end.ts';
 import { beginReconcile, commitKeys } from './transactions/reconcile.ts';
 import { beginWake, endWake, heartbeat } from './transactions/wake.ts';
-import { relatedRows, searchRows } from './views/find-rows.ts';
-import { ViewHost } from './views/view-host.ts';
+import type { StoreViews } from './views/store-views.ts';
 
 export interface StoreOptions {
   /** Name of the database: see core/session.ts. */
@@ -48,8 +46,6 @@ export interface StoreOptions {
   readonly hints: CommitHints;
   /** A random id nobody else has. */
   readonly newId: () => string;
-  /** The language whose order lists have. */
-  readonly locale: string;
   /** Written into each wake; not known if absent. */
   readonly seenIn?: BrowserSeen;
 }
@@ -61,18 +57,18 @@ export class RecordStore implements Store {
   readonly #hints: CommitHints;
   readonly #newId: () => string;
   readonly #seenIn: BrowserSeen;
-  readonly #views: ViewHost;
+  readonly #views: StoreViews;
   readonly #listeners = new Set<() => void>();
   #isWatched = true;
   readonly #stopListening: () => void;
 
-  constructor(database: Database, options: StoreOptions) {
+  constructor(database: Database, views: StoreViews, options: StoreOptions) {
     this.name = options.name;
     this.#database = database;
     this.#hints = options.hints;
     this.#newId = options.newId;
     this.#seenIn = options.seenIn ?? { browserMajor: null, install: 'unknown' };
-    this.#views = new ViewHost(database, options.locale);
+    this.#views = views;
     this.#stopListening = options.hints.listen(() => this.#hear());
   }
 
@@ -103,15 +99,15 @@ export class RecordStore implements Store {
   }
 
   row(address: RowAddress) {
-    return this.#views.read((sight) => openedRow(sight, address));
+    return this.#views.row(address);
   }
 
   related(address: RowAddress, relation: Relation) {
-    return relatedRows(this.#views, address, relation);
+    return this.#views.related(address, relation);
   }
 
   search(text: string, tables: readonly string[], limit: number) {
-    return searchRows(this.#views, { text, tables, limit });
+    return this.#views.search({ text, tables, limit });
   }
 
   facts() {

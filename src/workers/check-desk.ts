@@ -1,7 +1,6 @@
 import type { CheckProgress } from '../core/self-check.ts';
 import type { SyncParts } from '../sync/parts.ts';
 import { runWork, type WakeResult } from '../sync/run-wake.ts';
-import { checkDevice, repairDevice } from '../sync/self-check.ts';
 
 /** A cycle that runs here or elsewhere is waited for. */
 const patienceMs = 20_000;
@@ -55,6 +54,8 @@ export class CheckDesk {
     report({});
     let problem: string | null;
     try {
+      // In a file of its own: it is seldom asked for, and of no use without the network.
+      const { checkDevice, repairDevice } = await import('../sync/self-check.ts');
       const result = await runWork(
         parts,
         {

@@ -9,13 +9,13 @@ import { systemRandom } from '../platform/browser/both/system-random.ts';
 import { systemTimers } from '../platform/browser/both/system-timers.ts';
 import { createWebLocks } from '../platform/browser/both/web-locks.ts';
 import { createDeviceRegister, type DeviceRegister } from '../service/device-register.ts';
-import { dialectFor } from '../service/dialects/dialect-for.ts';
 import { createODataClient } from '../service/odata-client.ts';
 import type { ConnectionNews } from '../storage/dexie/connection.ts';
 import { openDexieStore } from '../storage/dexie/dexie-store.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { SyncParts } from '../sync/parts.ts';
 import { createPushPace } from '../sync/push-pace.ts';
+import { loadDialect } from './load-dialect.ts';
 
 const requestTimeoutMs = 60_000;
 
@@ -32,6 +32,8 @@ export async function openParts(
   { account, locale, settings, seenIn }: OpenDatabase,
   { directory, reportConnection }: OpenWith,
 ): Promise<OpenedParts> {
+  // Before the database: what fails here leaves none open.
+  const dialect = await loadDialect(account.environment, account.person);
   const unreadable: string[] = [];
   const store = await openDexieStore({
     name: account.database,
@@ -45,7 +47,7 @@ export async function openParts(
   const heard = listeners();
   const service = createODataClient({
     environment: account.environment,
-    dialect: dialectFor(account.environment, account.person),
+    dialect,
     portionRows: account.environment.portionRows ?? settings.portionRows,
     knownTables: () => store.tables(),
     fetcher: (url, init) => fetch(url, init),

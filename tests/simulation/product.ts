@@ -5,6 +5,7 @@ import { leaseOnlyLocks } from '../../src/platform/browser/both/lease-only-locks
 import { dialectFor } from '../../src/service/dialects/dialect-for.ts';
 import { createODataClient } from '../../src/service/odata-client.ts';
 import { RecordStore } from '../../src/storage/record-store.ts';
+import { liveViews } from '../../src/storage/views/live-views.ts';
 import type { SyncParts } from '../../src/sync/parts.ts';
 import { createPushPace } from '../../src/sync/push-pace.ts';
 import type { Context } from './context.ts';
@@ -33,11 +34,10 @@ export async function openParts(
     onCommit: (committed) => device.oracle.committed(committed),
     die: () => device.end(context),
   });
-  const store = new RecordStore(database, {
+  const store = new RecordStore(database, liveViews(database, 'en'), {
     name: account.database,
     hints: device.channel(account.database).open(context),
     newId: () => world.choices.uuid(),
-    locale: 'en',
     seenIn,
   });
   await store.identity();

@@ -3,6 +3,7 @@ import type { BaseRow, RowKey } from '../../src/core/row.ts';
 import { memoryDatabase } from '../../src/storage/memory/memory-database.ts';
 import { MemoryDisk } from '../../src/storage/memory/memory-disk.ts';
 import { RecordStore } from '../../src/storage/record-store.ts';
+import { noViews } from '../../src/storage/views/no-views.ts';
 import type { SyncParts } from '../../src/sync/parts.ts';
 import { countingDatabase, type ReadCount } from '../fakes/counting-database.ts';
 import { datedAccounts } from '../fixtures/tables.ts';
@@ -23,11 +24,10 @@ async function device(prepare: (device: Device) => void) {
   const count: ReadCount = { calls: new Map(), bytes: 0, rows: 0 };
   const hints = { send: () => {}, listen: () => () => {}, close: () => {} };
   disk.identity.set('only', { storeId: 'store' });
-  const store = new RecordStore(countingDatabase(memoryDatabase(disk), count), {
+  const store = new RecordStore(countingDatabase(memoryDatabase(disk), count), noViews, {
     name: 'landfall:demo:dana',
     hints,
     newId: () => one.newId(),
-    locale: 'en',
   });
   const parts: SyncParts = { ...one.openContext(), store };
   await wake(parts);

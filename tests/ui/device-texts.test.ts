@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { canaryText, noticeTexts } from '../../src/ui/view-model/device-texts.ts';
+import { canaryText } from '../../src/ui/view-model/canary-text.ts';
+import { noticeTexts } from '../../src/ui/view-model/device-texts.ts';
 
 const at = (hour: number, minute: number) => new Date(2026, 10, 25, hour, minute).getTime();
 const reader = { now: at(12, 0), locale: 'en-GB' };

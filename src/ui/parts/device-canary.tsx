@@ -1,7 +1,7 @@
 import type { Canary } from '../../core/canary.ts';
 import { useServices } from '../services-context.ts';
-import { deviceTexts as texts } from '../texts/device.ts';
-import { canaryText } from '../view-model/device-texts.ts';
+import { canaryTexts as texts } from '../texts/canary.ts';
+import { canaryText } from '../view-model/canary-text.ts';
 import { countText } from '../view-model/number-text.ts';
 import { timeText } from '../view-model/time-text.ts';
 

@@ -1,6 +1,6 @@
 import type { EscrowPreview } from '../../core/escrow-import.ts';
 import { useServices } from '../services-context.ts';
-import { escrowTexts as texts } from '../texts/escrow.ts';
+import { escrowImportTexts as texts } from '../texts/escrow-import.ts';
 import { newIn, previewSentences } from '../view-model/escrow-preview.ts';
 import { countText } from '../view-model/number-text.ts';
 import { timeText } from '../view-model/time-text.ts';

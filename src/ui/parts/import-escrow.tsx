@@ -2,7 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import type { EscrowProblem, EscrowReading, Imported } from '../../core/escrow-import.ts';
 import type { DataLine } from '../../messages/data-calls.ts';
 import { useServices } from '../services-context.ts';
-import { escrowTexts as texts } from '../texts/escrow.ts';
+import { escrowImportTexts as texts } from '../texts/escrow-import.ts';
 import { errorWords } from '../view-model/error-words.ts';
 import { importedSentence } from '../view-model/escrow-preview.ts';
 import { escrowProblem } from '../view-model/escrow-problem.ts';

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Change, Decision } from '../../core/change.ts';
 import { useServices } from '../services-context.ts';
-import { escrowTexts as texts } from '../texts/escrow.ts';
+import { escrowImportTexts as texts } from '../texts/escrow-import.ts';
 import { countText } from '../view-model/number-text.ts';
 import { Dialog } from './dialog.tsx';
 import { Icon } from './icon.tsx';

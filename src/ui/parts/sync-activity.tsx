@@ -1,4 +1,5 @@
 import { useServices } from '../services-context.ts';
+import { activityTexts } from '../texts/activity.ts';
 import { syncTexts as texts } from '../texts/sync.ts';
 import { activityText } from '../view-model/activity-text.ts';
 import { badgeOf } from '../view-model/badge.ts';
@@ -18,7 +19,7 @@ export function SyncActivity() {
       <p class="activity-headline">{badge.text}</p>
       {state !== null && (
         <p>
-          {activityText(state.activity, now, locale)} {!services.isOnline.value && texts.offlineNote}{' '}
+          {activityText(state.activity, now, locale)} {!services.isOnline.value && activityTexts.offlineNote}{' '}
           <span class="quiet">{texts.asOf(exactTimeText(state.asOf, now, locale))}</span>
         </p>
       )}

@@ -1,5 +1,5 @@
 import type { RowMark } from '../../core/view.ts';
-import { changeTexts } from '../texts/change.ts';
+import { markTexts } from '../texts/mark.ts';
 import { Icon, type IconName } from './icon.tsx';
 
 export type BadgeTone = 'quiet' | 'active' | 'warning' | 'danger' | 'success';
@@ -23,5 +23,5 @@ const marks = {
 export function MarkTag(props: { readonly mark: RowMark }) {
   if (props.mark === 'none') return null;
   const { tone, icon } = marks[props.mark];
-  return <Tag tone={tone} icon={icon} text={changeTexts.mark[props.mark]} />;
+  return <Tag tone={tone} icon={icon} text={markTexts[props.mark]} />;
 }

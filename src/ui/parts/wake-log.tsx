@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { StoreFacts } from '../../core/facts.ts';
 import type { Wake } from '../../core/wake.ts';
 import { useServices } from '../services-context.ts';
+import { activityTexts } from '../texts/activity.ts';
 import { syncTexts as texts } from '../texts/sync.ts';
 import { countText } from '../view-model/number-text.ts';
 import { durationText, exactTimeText } from '../view-model/time-text.ts';
@@ -28,8 +29,8 @@ export function WakeLog(props: { readonly facts: StoreFacts }) {
           rowKey={(wake) => wake.id}
           columns={[
             { label: texts.began, cell: (wake) => exactTimeText(wake.startedAt, now.value, locale) },
-            { label: texts.trigger, cell: (wake) => texts.triggers[wake.trigger] },
-            { label: texts.host, cell: (wake) => texts.hosts[wake.host] },
+            { label: texts.trigger, cell: (wake) => activityTexts.triggers[wake.trigger] },
+            { label: texts.host, cell: (wake) => activityTexts.hosts[wake.host] },
             { label: texts.did, cell: (wake) => wakeDid(wake, locale) },
             {
               label: texts.took,

@@ -12,6 +12,7 @@ import { useOpenedRow } from '../parts/use-opened-row.ts';
 import { listPath } from '../routes.ts';
 import { useServices } from '../services-context.ts';
 import { formTexts as texts } from '../texts/form.ts';
+import { noCreateTexts } from '../texts/no-create.ts';
 import { shellTexts } from '../texts/shell.ts';
 import { toRowKey } from '../view-model/row-key.ts';
 import { tableProgress } from '../view-model/table-progress.ts';
@@ -27,7 +28,7 @@ export function FormScreen(props: { readonly table: string; readonly rowKey: str
   if (table === undefined) return <NotFoundScreen text={shellTexts.tableUnknown(props.table)} />;
   if (props.rowKey !== null) return <OldRow table={table} line={line} rowKey={props.rowKey} />;
   if (!table.privileges.canCreate) {
-    return <Notice table={table} text={table.noCreate ? texts.noCreate[table.noCreate] : texts.readOnlyNew} />;
+    return <Notice table={table} text={table.noCreate ? noCreateTexts[table.noCreate] : texts.readOnlyNew} />;
   }
   return <RowForm table={table} line={line} row={null} revising={null} />;
 }

@@ -11,8 +11,8 @@ import { useIsWide } from '../parts/use-is-wide.ts';
 import { useList } from '../parts/use-list.ts';
 import { newRowPath } from '../routes.ts';
 import { useServices } from '../services-context.ts';
-import { formTexts } from '../texts/form.ts';
 import { listTexts as texts } from '../texts/list.ts';
+import { noCreateTexts } from '../texts/no-create.ts';
 import { shellTexts } from '../texts/shell.ts';
 import { takeFlash } from '../view-model/flash.ts';
 import { secondaryColumns } from '../view-model/list-columns.ts';
@@ -61,7 +61,7 @@ function List(props: { readonly table: TableDefinition; readonly line: DataLine 
         </MessageBar>
       )}
       <LoadBanner />
-      {table.noCreate && <p class="quiet">{formTexts.noCreate[table.noCreate]}</p>}
+      {table.noCreate && <p class="quiet">{noCreateTexts[table.noCreate]}</p>}
       <ListTools table={table} list={list} />
       <p class="list-count quiet" role="status">
         {shown !== null && listCountText({ total: shown.total, search, progress, locale: services.locale })}

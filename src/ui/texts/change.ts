@@ -1,12 +1,8 @@
 import type { ChangeKind, ParkReason } from '../../core/change.ts';
-import type { RowMark } from '../../core/view.ts';
 
 /** Texts about one change and its way. */
 export const changeTexts = {
   kind: { create: 'New row', update: 'Edit', delete: 'Delete' } satisfies { readonly [kind in ChangeKind]: string },
-  mark: { none: '', waiting: 'Waiting', sending: 'Sending', 'needs you': 'Needs you' } satisfies {
-    readonly [mark in RowMark]: string;
-  },
   stage: {
     pending: 'Waiting',
     sending: 'Being sent',

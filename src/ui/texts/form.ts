@@ -1,5 +1,3 @@
-import type { NoCreate } from '../../core/table.ts';
-
 /** Texts of the form. */
 export const formTexts = {
   newTitle: (table: string) => `New ${table}`,
@@ -16,13 +14,6 @@ export const formTexts = {
   goneWhileOpen: 'This row has just left this device: it was deleted, or you may no longer see it.',
   readOnly: 'You can read this row. Your sign-in does not allow you to change it.',
   readOnlyNew: 'Your sign-in does not allow you to create rows in this table.',
-  noCreate: {
-    'keys are made by the service':
-      'No rows can be created here: the service makes the keys of this table, and a new row whose answer is lost on the way would be made twice.',
-    'cannot be filled in':
-      'No rows can be created here: a new row would need something that the service does not let Landfall fill in.',
-    'not allowed': 'The service takes no new rows in this table.',
-  } satisfies { readonly [why in NoCreate]: string },
   readOnlyForAll: 'You can read this row. The service does not let anybody change it.',
   deleteWaits: 'A delete of this row is in the outbox.',
   nothingChanged: 'No field was changed, so there is nothing to keep.',

@@ -1,18 +1,18 @@
 import type { Activity } from '../../core/facts.ts';
-import { syncTexts as texts } from '../texts/sync.ts';
+import { activityTexts as texts } from '../texts/activity.ts';
 import { exactTimeText } from './time-text.ts';
 
 export function activityText(activity: Activity, now: number, locale: string): string {
   switch (activity.kind) {
     case 'idle':
-      return texts.activity.idle;
+      return texts.idle;
     case 'waiting':
-      return texts.activity[activity.isAsked ? 'asked' : 'waiting'](
+      return texts[activity.isAsked ? 'asked' : 'waiting'](
         asSentence(activity.reason),
         exactTimeText(activity.until, now, locale),
       );
     case 'running':
-      return texts.activity.running(
+      return texts.running(
         texts.hosts[activity.host],
         texts.triggers[activity.trigger],
         exactTimeText(activity.startedAt, now, locale),
@@ -20,14 +20,11 @@ export function activityText(activity: Activity, now: number, locale: string): s
     case 'stuck': {
       const { awaited, nextTryAt } = activity;
       const since = exactTimeText(awaited.since, now, locale);
-      const next =
-        nextTryAt === null
-          ? texts.activity.stuckTrying
-          : texts.activity.stuckNext(exactTimeText(nextTryAt, now, locale));
-      return `${texts.activity.stuck(awaited.what, since)} ${next}`;
+      const next = nextTryAt === null ? texts.stuckTrying : texts.stuckNext(exactTimeText(nextTryAt, now, locale));
+      return `${texts.stuck(awaited.what, since)} ${next}`;
     }
     case 'signed out':
-      return texts.activity.signedOut(asSentence(activity.reason));
+      return texts.signedOut(asSentence(activity.reason));
   }
 }
 

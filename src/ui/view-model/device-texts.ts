@@ -1,4 +1,3 @@
-import type { Canary } from '../../core/canary.ts';
 import type { Notice } from '../../core/notice.ts';
 import { deviceTexts as texts } from '../texts/device.ts';
 import { countText } from './number-text.ts';
@@ -33,19 +32,4 @@ export function noticeTexts(notice: Notice, { now, locale }: Reader): { title: s
     texts.evictedPrevent,
   ];
   return { title: texts.evicted, sentences };
-}
-
-/** What would tell if the browser deleted everything here. */
-export function canaryText(canary: Canary, { now, locale }: Reader): readonly string[] {
-  switch (canary.kind) {
-    case 'none':
-      return [texts.cannotKnow];
-    case 'not asked':
-      return [texts.notAsked];
-    case 'kept': {
-      const { unsent, reportedAt } = canary;
-      const waits = unsent === 0 ? texts.keptNothing : texts.keptSome(countText(unsent, locale), unsent === 1);
-      return [texts.kept(timeText(reportedAt, now, locale), waits), texts.keptMore];
-    }
-  }
 }

@@ -1,5 +1,5 @@
 import type { EscrowPreview, Imported } from '../../core/escrow-import.ts';
-import { escrowTexts as texts } from '../texts/escrow.ts';
+import { escrowImportTexts as texts } from '../texts/escrow-import.ts';
 import { countText } from './number-text.ts';
 
 /** How many changes an import would add. */

@@ -1,7 +1,7 @@
 import type { EscrowProblem } from '../../core/escrow-import.ts';
-import { escrowTexts } from '../texts/escrow.ts';
+import { escrowImportTexts } from '../texts/escrow-import.ts';
 
-const texts = escrowTexts.problem;
+const texts = escrowImportTexts.problem;
 
 /** Why a file is not imported, and what to do about it. */
 export function escrowProblem(problem: EscrowProblem): string {

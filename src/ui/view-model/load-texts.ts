@@ -1,6 +1,6 @@
 import type { SyncState } from '../../core/facts.ts';
+import { activityTexts } from '../texts/activity.ts';
 import { homeTexts as texts } from '../texts/home.ts';
-import { syncTexts } from '../texts/sync.ts';
 import { activityText } from './activity-text.ts';
 
 interface Given {
@@ -29,6 +29,6 @@ export function noTablesText({ state, isOnline, now, locale }: Given): string {
 export function whyLoadRests({ state, isOnline, now, locale }: Given): string | null {
   if (state.activity.kind === 'running') return null;
   const isTold = state.activity.kind !== 'idle';
-  const parts = [isTold && activityText(state.activity, now, locale), !isOnline && syncTexts.offlineNote];
+  const parts = [isTold && activityText(state.activity, now, locale), !isOnline && activityTexts.offlineNote];
   return parts.filter((part) => part !== false).join(' ');
 }
