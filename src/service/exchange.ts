@@ -3,6 +3,7 @@ import { failed, succeeded } from '../core/failure.ts';
 import type { Clock, Timers } from '../platform/platform.ts';
 import type { RawAnswer, Reply } from './answer.ts';
 import { readAnswer } from './answer.ts';
+import { createAskedSilence } from './asked-silence.ts';
 import type { Fetcher } from './fetcher.ts';
 import { readBody } from './read-body.ts';
 import type { ServiceRequest } from './request.ts';
@@ -36,8 +37,11 @@ export interface ExchangeParts {
 
 export function createExchange(parts: ExchangeParts): Exchange {
   let named: string | null = null;
+  const silence = createAskedSilence();
   const raw = async (request: ServiceRequest, signal: AbortSignal): Promise<Attempt<RawAnswer>> => {
     signal.throwIfAborted();
+    const refusal = silence.refusalAt(parts.clock.now());
+    if (refusal !== null) return failed(refusal);
     const token = await tokenInTime(parts);
     if (token === null) return failed({ ...notSignedIn });
     const silenceMs = parts.requestTimeoutMs + uploadMs(request);
@@ -45,6 +49,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
     try {
       const answer = await untilAborted(ask(parts, request, token, dog), dog.signal);
       named = answer.epoch ?? named;
+      silence.heard(answer);
       return succeeded(answer);
     } catch {
       signal.throwIfAborted();

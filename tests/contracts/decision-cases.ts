@@ -38,6 +38,24 @@ export const decisionCases: readonly ContractCase[] = [
     },
   },
   {
+    name: 'nor one that a restored service brought back since in the version it had',
+    run: async (open) => {
+      for (const theirs of [null, row('a', { name: 'theirs' }, '2')]) {
+        const store = await open(freshName());
+        const stamp = await replica(store, { order: [row('a', { name: 'old' }, '1')] });
+        const change = await save(store, update(a, { name: 'mine' }, { baseETag: etag('1') }));
+        await collide(store, stamp, change, theirs);
+        const checkpoint = { kind: 'complete', upToDateAt: 5_000 } as const;
+        await store.commitPull(
+          stamp,
+          await portion(store, 'order', { rows: [row('a', { name: 'old' }, '1')], checkpoint }),
+        );
+        await store.commitDecision(change.id, { kind: 'drop' });
+        equal((await store.baseRow(a))?.etag, '1', 'the row');
+      }
+    },
+  },
+  {
     name: 'changes that point to a row wait for it when it has to be made anew, and it for those it points to',
     run: async (open) => {
       const store = await open(freshName());

@@ -51,6 +51,21 @@ const missing = { kind: 'parked', why: 'missing after restore' } as const;
 
 export const restoreCases: readonly ContractCase[] = [
   {
+    name: 'a change that points to a row whose create is offered again waits with it for the person',
+    run: async (open) => {
+      const store = await open(freshName());
+      const stamp = await replicaOf(store, { order: [row('a', { name: 'old' })] });
+      const made = await save(store, create(c, { name: 'new' }));
+      await acknowledge(store, stamp, made, row('c', { name: 'new' }));
+      const pointing = await save(store, update(a, { customer: 'c' }));
+      equal(pointing.dependsOn, [], 'while the row is there');
+      await read(store, stamp, 'e2', { order: [row('a', { name: 'old' })] });
+      equal(await store.commitOffers(stamp), 1, 'offered');
+      equal((await changeOf(store, pointing.id)).dependsOn, [made.id], 'what it waits for');
+      equal(await sendOff(store, stamp, pointing.id), null, 'before the person has decided');
+    },
+  },
+  {
     name: 'a restored service: what had been acknowledged and is missing is offered again, parked, in its order',
     run: async (open) => {
       const store = await open(freshName());

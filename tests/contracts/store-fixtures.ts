@@ -104,7 +104,7 @@ export async function portion(store: Store, name: string, more: Partial<LandingP
   };
 }
 
-export const complete: Checkpoint = { kind: 'complete', upToDateAt: 2_000 };
+export const complete: Checkpoint = { kind: 'complete', upToDateAt: 1_000 };
 
 /** A wake with both tables defined and these rows read to the end. */
 export async function replica(

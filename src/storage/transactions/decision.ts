@@ -44,9 +44,7 @@ async function showTheirs(records: Records, change: Change): Promise<void> {
   if (change.state.kind !== 'conflict') return;
   const { theirs } = change.state;
   if (theirs === null) return await takeAway(records, change);
-  const here = await records.rows.get(change);
-  // A base row that is not the one of the change came later than it, and perhaps later than theirs.
-  if (here?.etag !== change.baseETag) return;
+  if (!(await isBaseAsMet(records, change))) return;
   const row = { key: change.key, ...theirs };
   await judgeBefore(records, change, row);
   await records.rows.put(change.table, [row]);
@@ -80,12 +78,24 @@ async function goOn(records: Records, change: Change, decision: GoingOn): Promis
 
 async function takeAway(records: Records, change: Change): Promise<void> {
   const { table, key } = change;
-  const here = await records.rows.get(change);
-  // Another base row came after the deletion: made anew by others. No pull would bring it a second time.
-  if (here === undefined || here.etag !== change.baseETag) return;
+  if (!(await isBaseAsMet(records, change))) return;
   await judgeBefore(records, change, null);
   await records.rows.remove(table, [key]);
   await logRows(records, table, [key]);
+}
+
+/**
+ * Whether the base row is still the one that the change was made against when they met. Another came later, and perhaps
+ * later than theirs: made anew by others, or brought back, even in its old version, by a service that was restored. No
+ * pull would bring it a second time.
+ */
+async function isBaseAsMet(records: Records, change: Change): Promise<boolean> {
+  const here = await records.rows.get(change);
+  if (here === undefined || here.etag !== change.baseETag) return false;
+  const metAt = change.state.kind === 'conflict' ? change.state.met?.at : undefined;
+  const position = (await records.checkpoints.get(change.table))?.position;
+  const readAt = position?.kind === 'reading' ? position.startedAt : position?.upToDateAt;
+  return metAt === undefined || readAt === undefined || readAt <= metAt;
 }
 
 /** While a restored service is read, theirs may be the first that is seen of it. */

@@ -1,3 +1,4 @@
+import { behindCreate } from '../../core/awaited-creates.ts';
 import type { Delivery } from '../../core/delivery.ts';
 import { dependenciesOf, offeredAgain } from '../../core/offer-again.ts';
 import type { Database, Records } from '../records.ts';
@@ -36,6 +37,12 @@ export async function offerAgain(database: Database, stamp: CycleStamp): Promise
       offered.push(delivery);
     }
     await waitForCreates(records);
+    for (const { id } of offered) {
+      const change = await records.outbox.get(id);
+      if (change?.kind !== 'create') continue;
+      // Saved while the row was there: they wait with it for the person.
+      for (const waiting of behindCreate(await records.outbox.all(), change, tables)) await records.outbox.put(waiting);
+    }
     await notice(records, { offered, epoch: missing[0]?.epoch ?? '', now: stamp.now });
     return offered.length;
   });

@@ -15,8 +15,6 @@ export interface KnownChange {
   readonly id: ChangeId;
   /** Tick of the service when it was saved. */
   readonly savedAtTick: number;
-  /** By column, as JSON: every value that the person has been shown and so may overwrite. */
-  readonly shown: Map<string, Set<string>>;
   readonly effects: Effect[];
   /** Ticks at which a person decided about it. */
   readonly decidedAtTicks: number[];
@@ -54,8 +52,7 @@ export class Ledger {
   readonly readBegan = new Map<string, number>();
   /** The highest place in the order of what was applied to a row. */
   readonly appliedOrder = new Map<string, number>();
-  /** What this person wrote here themself, by row and column, as JSON. */
-  readonly ownWords = new Set<string>();
+  readonly #shown = new Set<string>();
   readonly policies = new Set<string>();
   silence: Silence | null = null;
   /** How many wakes have ended well since the faults stopped. */
@@ -67,20 +64,13 @@ export class Ledger {
     this.disk = disk;
   }
 
-  /** The person has been shown these values. */
-  show(known: KnownChange, values: Values): void {
-    for (const [column, value] of Object.entries(values)) {
-      const set = known.shown.get(column) ?? new Set<string>();
-      known.shown.set(column, set.add(JSON.stringify(value ?? null)));
-    }
+  /** The person has been shown these values of a row, and so may overwrite them. */
+  show(row: RowAddress, values: Values): void {
+    for (const [column, value] of Object.entries(values)) this.#shown.add(wordOf(row, column, value));
   }
 
-  showAsMuch(known: KnownChange, other: KnownChange | undefined): void {
-    for (const [column, values] of other?.shown ?? []) {
-      const set = known.shown.get(column) ?? new Set<string>();
-      for (const value of values) set.add(value);
-      known.shown.set(column, set);
-    }
+  wasShown(row: RowAddress, column: string, value: unknown): boolean {
+    return this.#shown.has(wordOf(row, column, value));
   }
 
   /** The person has ever chosen this for the table: an older cycle may still go by it. */
@@ -96,4 +86,8 @@ export class Ledger {
   outbox(): readonly Change[] {
     return [...this.disk.outbox.values()].sort((a, b) => a.order - b.order);
   }
+}
+
+function wordOf({ table, key }: RowAddress, column: string, value: unknown): string {
+  return `${table}/${key}/${column}=${JSON.stringify(value ?? null)}`;
 }

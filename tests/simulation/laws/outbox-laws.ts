@@ -64,15 +64,20 @@ function editOf({ ledger }: Turn, isIt: (edit: Edit) => boolean): Edit | null {
   return null;
 }
 
-function decisionOn({ ledger }: Turn, id: ChangeId): Decision | null {
-  for (const act of ledger.acts) if (act.kind === 'decision' && act.changeId === id) return act.decision;
+/** Of several at once (two tabs, an impatient hand) the one that fits what happened counts. */
+function decisionOn({ ledger }: Turn, id: ChangeId, kind?: Decision['kind']): Decision | null {
+  for (const act of ledger.acts) {
+    if (act.kind === 'decision' && act.changeId === id && (kind ?? act.decision.kind) === act.decision.kind) {
+      return act.decision;
+    }
+  }
   return null;
 }
 
 /** A change that a person dropped takes along what cannot be without it. */
 function isSomethingDropped(turn: Turn): boolean {
   for (const [id, { after }] of turn.moves) {
-    if (after === undefined && decisionOn(turn, id)?.kind === 'drop') return true;
+    if (after === undefined && decisionOn(turn, id, 'drop') !== null) return true;
   }
   return false;
 }
@@ -85,19 +90,14 @@ function checkEntry(turn: Turn, change: Change): Finding {
   const known: KnownChange = {
     id: change.id,
     savedAtTick: rows.tick,
-    shown: new Map(),
     effects: [],
     decidedAtTicks: [],
     isEverSent: false,
     createSince: turn.world.steps,
   };
   ledger.changes.set(change.id, known);
-  ledger.show(known, edit.oldValues);
-  ledger.show(known, ledger.base(change));
-  // What a never-sent update had been shown, a delete that takes its place has too.
-  for (const [id, { after }] of turn.moves) {
-    if (after === undefined) ledger.showAsMuch(known, ledger.changes.get(id));
-  }
+  ledger.show(edit, edit.oldValues);
+  ledger.show(change, ledger.base(change));
   return null;
 }
 
@@ -107,12 +107,14 @@ function checkOffer({ rows, ledger }: Turn, change: Change): Finding {
   if (known === undefined || rows.restores.length === 0) {
     return { law: 2, words: `${nameOf(change)} was offered again, and nothing was restored` };
   }
-  ledger.show(known, ledger.base(change));
+  ledger.show(change, ledger.base(change));
   return { seen: 'offered again' };
 }
 
 function checkLeaving(turn: Turn, change: Change): Finding {
   const { rows, ledger } = turn;
+  const { state } = change;
+  if (state.kind === 'conflict' && state.theirs !== null) ledger.show(change, state.theirs.values);
   const delivery = turn.delivered.get(change.id);
   if (delivery?.end === 'given up') {
     if (!ledger.hadPolicy(change.table, 'theirs'))
@@ -124,7 +126,7 @@ function checkLeaving(turn: Turn, change: Change): Finding {
     return { law: 9, words: `${nameOf(change)} was acknowledged and the service never had it` };
   }
   const decision = decisionOn(turn, change.id);
-  if (decision?.kind === 'drop') return { seen: 'dropped' };
+  if (decisionOn(turn, change.id, 'drop') !== null) return { seen: 'dropped' };
   const isGoneOnBothSides =
     change.kind === 'delete' && change.state.kind === 'conflict' && change.state.theirs === null;
   if (decision !== null && isGoneOnBothSides) return { seen: 'dropped' };
@@ -168,17 +170,13 @@ function checkAlteration(turn: Turn, before: Change, after: Change): Finding {
   if (decision !== null) {
     known.decidedAtTicks.push(rows.tick);
     if (before.state.kind === 'conflict' && before.state.theirs !== null)
-      ledger.show(known, before.state.theirs.values);
-    ledger.show(known, ledger.base(after));
+      ledger.show(before, before.state.theirs.values);
+    ledger.show(after, ledger.base(after));
     return { seen: `decided: ${decision.kind} of ${before.state.kind}` };
   }
   const edit = editOf(turn, ({ table, key }) => table === after.table && key === after.key);
   const isNeverSent = before.attempts === 0 && !known.isEverSent;
-  if (isNeverSent && edit !== null) ledger.show(known, edit.oldValues);
-  if (isSomethingDropped(turn)) {
-    // What the person was shown about the dropped change, they were shown about those behind it.
-    for (const [id, move] of turn.moves) if (move.after === undefined) ledger.showAsMuch(known, ledger.changes.get(id));
-  }
+  if (isNeverSent && edit !== null) ledger.show(edit, edit.oldValues);
   if (isSame(before.values, after.values)) return null;
   if (edit !== null && isNeverSent) return { seen: 'folded' };
   if (isSomethingDropped(turn)) return { seen: 'unlinked by a drop' };

@@ -1,5 +1,5 @@
 import type { Change } from '../../../src/core/change.ts';
-import { addressText } from '../../../src/core/row.ts';
+import { addressText, type Values } from '../../../src/core/row.ts';
 import type { Context } from '../context.ts';
 import type { Device } from '../device.ts';
 import type { Tap } from '../network.ts';
@@ -123,14 +123,11 @@ function checkEffect({ world, service, ledger }: WireParts, change: Change, effe
   }
   ledger.appliedOrder.set(row, Math.max(last, change.order));
   if (effect.before !== null) checkOverwritten(world, ledger, change, effect);
-  for (const [column, value] of Object.entries(effect.after?.values ?? {})) {
-    if (effect.kind === 'create' || Object.hasOwn(change.values, column))
-      ledger.ownWords.add(wordOf(effect, column, value));
-  }
-}
-
-function wordOf({ table, key }: Effect, column: string, value: unknown): string {
-  return `${table}/${key}/${column}=${JSON.stringify(value ?? null)}`;
+  // What they wrote themselves they know.
+  const own = Object.entries(effect.after?.values ?? {}).filter(
+    ([column]) => effect.kind === 'create' || Object.hasOwn(change.values, column),
+  );
+  ledger.show(change, Object.fromEntries(own) as Values);
 }
 
 function checkOnce(
@@ -159,7 +156,6 @@ function checkOnce(
 
 /** Law 8: what an update or delete took away, the person had been shown. */
 function checkOverwritten(world: World, ledger: Ledger, change: Change, effect: Effect): void {
-  const known = ledger.changes.get(change.id);
   if (ledger.hadPolicy(change.table, 'mine')) return;
   const columns =
     effect.kind === 'delete'
@@ -167,8 +163,8 @@ function checkOverwritten(world: World, ledger: Ledger, change: Change, effect: 
       : Object.keys(change.values);
   for (const column of columns) {
     const taken = JSON.stringify(effect.before?.values[column] ?? null);
-    if (known?.shown.get(column)?.has(taken) || taken === JSON.stringify(change.values[column] ?? null)) continue;
-    if (ledger.ownWords.has(wordOf(effect, column, effect.before?.values[column]))) continue;
+    if (taken === JSON.stringify(change.values[column] ?? null)) continue;
+    if (ledger.wasShown(change, column, effect.before?.values[column])) continue;
     world.violate(
       8,
       `${ledger.name}: ${nameOf(change)} took ${column} = ${taken} away, which the person was never shown`,
