@@ -62,10 +62,12 @@ function portionsAsked(requests: readonly LoggedRequest[]) {
 }
 
 /**
- * Until the wake log of the Sync page shows that a cycle which was asked for with Sync now is through. The outbox may have
- * been emptied by a try before it, which pulls only what is due: not the rows that a delete changed in other tables.
+ * Asks for a cycle on the Sync page, until the wake log shows that one which was asked for is through. What empties the
+ * outbox after a restart may be a retry, which pulls only what is due: not the rows that a delete changed in other
+ * tables. A click while a starting service asks for a pause is not it.
  */
-async function waitForSyncNow(page: AppPage): Promise<void> {
+async function syncNow(page: AppPage): Promise<void> {
+  await page.click({ role: 'button', name: 'Sync now' });
   await page.waitForFunction(() =>
     [...document.querySelectorAll('table[aria-label="Wake log"] tbody tr')].some((row) => {
       const cells = [...row.querySelectorAll('td')].map((cell) => cell.textContent?.trim());
@@ -203,7 +205,7 @@ describe.runIf(isHere('chromium'))('killed in a push', () => {
     const changed = [...before, ...after];
     expect(changed).toHaveLength(5);
     expect(new Set(changed).size).toBe(5);
-    await waitForSyncNow(reopened);
+    await syncNow(reopened);
     await waitUntilUpToDate(reopened);
     await expectAllRowsOnce();
   });
