@@ -51,7 +51,7 @@ export function behindCreate(
   create: Change,
   tables: readonly TableDefinition[],
 ): readonly Change[] {
-  const isFree = ({ state }: Change) => state.kind !== 'sending' && state.kind !== 'maybe sent';
+  const isFree = ({ state }: Change) => state.kind !== 'sending';
   return outbox
     .filter((change) => isFree(change) && !change.dependsOn.includes(create.id))
     .filter((change) => awaitedCreates([create], change, referencesOf(change, tables)).length > 0)

@@ -63,9 +63,13 @@ export const decisionCases: readonly ContractCase[] = [
       const stamp = await replica(store, { order: [row('a')], customer: [row('c', { city: 'Ulm' })] });
       const customer = await save(store, update(c, { city: 'Mine' }));
       const order = await save(store, update(a, { customer: 'c' }));
+      const lost = await save(store, update(at('order', 'l'), { customer: 'c' }));
+      await sendOff(store, stamp, lost.id);
+      await fallBack(store, stamp, { changeId: lost.id, state: { kind: 'maybe sent' }, answer: null });
       await collide(store, stamp, customer, null);
       await store.commitDecision(customer.id, { kind: 'retry' });
       equal((await changeOf(store, order.id)).dependsOn, [customer.id], 'what the order waits for');
+      equal((await changeOf(store, lost.id)).dependsOn, [customer.id], 'and one whose answer was lost');
       equal(await sendOff(store, stamp, order.id), null, 'the order before the customer');
       const other = await save(store, create(at('customer', 'd'), {}));
       const moved = await save(store, update(at('order', 'b'), { customer: 'd' }));

@@ -172,6 +172,7 @@ function checkAlteration(turn: Turn, before: Change, after: Change): Finding {
     if (before.state.kind === 'conflict' && before.state.theirs !== null)
       ledger.show(before, before.state.theirs.values);
     ledger.show(after, ledger.base(after));
+    if (decision.kind === 'revise' && decision.shown !== undefined) ledger.show(after, decision.shown.oldValues);
     return { seen: `decided: ${decision.kind} of ${before.state.kind}` };
   }
   const edit = editOf(turn, ({ table, key }) => table === after.table && key === after.key);
