@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ChangeState } from '../../src/core/change.ts';
 import type { ETag, Values } from '../../src/core/row.ts';
 import type { TableDefinition } from '../../src/core/table.ts';
-import { conflictOf, firstChoices, mixOf } from '../../src/ui/view-model/conflict.ts';
+import { conflictOf, firstChoices, isUntouchedBy, mixOf } from '../../src/ui/view-model/conflict.ts';
 import { conflictStory } from '../../src/ui/view-model/conflict-story.ts';
 import { accounts } from '../fixtures/tables.ts';
 import { change, now } from './facts.ts';
@@ -40,6 +40,11 @@ describe('a conflict, column by column', () => {
   it('tells what is for the person from what is settled, first what they have to say', () => {
     expect(kinds()).toEqual(['Name: both', 'City: mine', 'Fax: same', 'Phone: theirs', 'Changed: service']);
     expect(conflict().lines[0]).toMatchObject({ base: 'a', mine: 'b', theirs: 'c' });
+  });
+  it('shows what was written here, also where there is nothing to choose: untouched is what others alone changed', () => {
+    const untouched = conflict().lines.filter((line) => isUntouchedBy('mine', line));
+    expect(untouched.map(({ column }) => column.label)).toEqual(['Phone', 'Changed']);
+    expect(conflict().lines.some((line) => isUntouchedBy('theirs', line))).toBe(false);
   });
   it('tells nothing of columns whose value before nobody knows any more', () => {
     expect(kinds(change(1, meets(theirs, null), mine))).toEqual(['Name: both', 'City: mine', 'Fax: same']);

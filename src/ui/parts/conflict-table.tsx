@@ -1,7 +1,7 @@
 import { useId } from 'preact/hooks';
 import type { Json } from '../../core/row.ts';
 import { conflictTexts as texts } from '../texts/conflict.ts';
-import type { Choices, Conflict, ConflictLine, Side } from '../view-model/conflict.ts';
+import { type Choices, type Conflict, type ConflictLine, isUntouchedBy, type Side } from '../view-model/conflict.ts';
 import { type BadgeTone, Tag } from './tag.tsx';
 import { WireValue } from './wire-value.tsx';
 
@@ -29,11 +29,7 @@ export function ConflictTable(props: {
     isChosen(line) ? (
       <Pick id={id} line={line} side={which} choices={choices ?? {}} onChoose={props.onChoose} />
     ) : (
-      <Value
-        line={line}
-        value={line[which]}
-        isUntouched={which === 'mine' && line.kind !== 'same' && line.kind !== 'mine'}
-      />
+      <Value line={line} value={line[which]} isUntouched={isUntouchedBy(which, line)} />
     );
   return (
     <table class="data-table conflict-table" aria-label={texts.compare}>

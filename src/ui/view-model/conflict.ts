@@ -29,6 +29,11 @@ export interface ConflictLine {
   readonly theirs: Json | undefined;
 }
 
+/** Whether this side left the column as it was: mine says so instead of repeating the value. */
+export function isUntouchedBy(side: Side, { kind }: ConflictLine): boolean {
+  return side === 'mine' && (kind === 'theirs' || kind === 'service');
+}
+
 export interface Conflict {
   readonly kind: 'both changed' | 'gone there' | 'deleted here' | 'both deleted' | 'both created';
   /** What the person can choose about first, then what was merged. */
