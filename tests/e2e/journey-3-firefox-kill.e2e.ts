@@ -62,7 +62,7 @@ describe.runIf(findFirefox() !== null)('Firefox killed by SIGKILL', () => {
     await page.waitFor({ role: 'heading', name: 'Outbox (4)' });
     await service.start();
     // Applied, and the answer never comes: all that the device knows is that it was being sent.
-    await service.levers.fault({ kind: 'hold-after-applying', method: 'PATCH', pathIncludes: '/contacts', count: 1 });
+    await service.levers.fault({ kind: 'hold-after-applying', pathIncludes: '$batch', count: 1 });
     await page.click({ role: 'button', name: 'Sync now' });
     await service.levers.wait({ event: 'held' });
     await waitForStage(page, 'Anna Müller', 'Being sent');
