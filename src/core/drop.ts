@@ -1,6 +1,6 @@
 import type { Change, ChangeId } from './change.ts';
 import { isNeverSent } from './change.ts';
-import { addressText, type Values } from './row.ts';
+import { addressText, withoutColumns } from './row.ts';
 import type { TableDefinition } from './table.ts';
 
 /** What dropping one change does to the outbox. */
@@ -80,12 +80,12 @@ function withoutLink(change: Change, gone: Change, tables: readonly TableDefinit
   });
   const mustPoint = definition?.columns.some(({ name, isRequired }) => isRequired && pointing.includes(name));
   if (change.kind === 'create' && mustPoint) return null;
-  const values = without(change.values, pointing);
+  const values = withoutColumns(change.values, pointing);
   if (change.kind === 'update' && Object.keys(values).length === 0) return null;
   return {
     ...change,
     values,
-    oldValues: without(change.oldValues, pointing),
+    oldValues: withoutColumns(change.oldValues, pointing),
     dependsOn: change.dependsOn.filter((id) => id !== gone.id),
   };
 }
@@ -100,8 +100,4 @@ function reshown(dropped: Change, later: readonly Change[]): readonly Change[] {
     const before = names.map((name) => [name, dropped.oldValues[name] ?? null] as const);
     return [{ ...change, oldValues: { ...change.oldValues, ...Object.fromEntries(before) } }];
   });
-}
-
-function without(values: Values, names: readonly string[]): Values {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
 }

@@ -1,8 +1,9 @@
 import type { Change, MergeNote } from './change.ts';
-import type { BaseRow, Values } from './row.ts';
+import { type BaseRow, type Values, withoutColumns } from './row.ts';
+import { isSameInColumn } from './same-in-column.ts';
 import { columnOf, type TableDefinition } from './table.ts';
 import type { ConflictPolicy } from './table-settings.ts';
-import { isSameJson, isSameValue } from './value.ts';
+import { isSameValue } from './value.ts';
 import { wholeRow } from './whole-row.ts';
 
 /** What a change and a row that is newer than its base make together. */
@@ -36,7 +37,7 @@ export function mergeWith(change: Change, meeting: Meeting): Merged {
   const contested = contestedColumns(change, meeting.table, theirs.values);
   if (contested.length > 0 && policy === 'ask') return { kind: 'conflict' };
   const isMine = policy === 'mine';
-  const values = isMine ? change.values : without(change.values, contested);
+  const values = isMine ? change.values : withoutColumns(change.values, contested);
   const note = noteOf(change, {
     theirs: changedByOthers(change, meeting, theirs.values),
     mine: isMine ? contested : [],
@@ -49,11 +50,9 @@ export function mergeWith(change: Change, meeting: Meeting): Merged {
 /** The columns that both sides changed since the base, to different values. */
 export function contestedColumns(change: Change, table: TableDefinition, theirs: Values): readonly string[] {
   return Object.keys(change.values).filter((name) => {
-    const column = columnOf(table, name);
-    if (column?.isReadOnly) return false;
-    const isSame = (a: Values[string] | undefined, b: Values[string] | undefined) =>
-      column === undefined ? isSameJson(a, b) : isSameValue(column.type, a, b);
-    return !isSame(theirs[name], change.oldValues[name]) && !isSame(theirs[name], change.values[name]);
+    if (columnOf(table, name)?.isReadOnly) return false;
+    const isTheirs = (value: Values[string] | undefined) => isSameInColumn(table, name, { a: theirs[name], b: value });
+    return !isTheirs(change.oldValues[name]) && !isTheirs(change.values[name]);
   });
 }
 
@@ -105,8 +104,4 @@ export function noteOf(change: Change, now: MergeNote): MergeNote {
     mine: joined(before.mine, now.mine),
     givenUp: joined(before.givenUp, now.givenUp),
   };
-}
-
-function without(values: Values, names: readonly string[]): Values {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
 }

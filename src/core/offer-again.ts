@@ -1,10 +1,9 @@
-import type { Change, ChangeId } from './change.ts';
 import type { Delivery } from './delivery.ts';
 import type { UnorderedChange } from './fold.ts';
 import { over } from './merge.ts';
 import { valuesMissingIn } from './restored.ts';
 import type { BaseRow } from './row.ts';
-import { columnOf, type TableDefinition } from './table.ts';
+import type { TableDefinition } from './table.ts';
 
 /**
  * The change that a delivery which is missing after a restore becomes again: parked, under its own id, made against the
@@ -44,25 +43,4 @@ export function offeredAgain(
       return row === null ? change : { ...change, ...over(row, missing) };
     }
   }
-}
-
-/**
- * The creates in the outbox that a change points to go before it. They cannot wait for each other in a circle: when each
- * was first acknowledged, what it pointed to was there.
- */
-export function dependenciesOf(
-  change: Pick<Change, 'id' | 'table' | 'values'>,
-  outbox: readonly Change[],
-  tables: readonly TableDefinition[],
-): readonly ChangeId[] {
-  const table = tables.find(({ name }) => name === change.table);
-  if (table === undefined) return [];
-  const targets = Object.entries(change.values).flatMap(([name, value]) => {
-    const type = columnOf(table, name)?.type;
-    return type?.kind === 'lookup' && typeof value === 'string' ? [{ targets: type.targets, key: value }] : [];
-  });
-  return outbox
-    .filter((other) => other.kind === 'create' && other.id !== change.id)
-    .filter((other) => targets.some(({ targets: named, key }) => named.includes(other.table) && key === other.key))
-    .map(({ id }) => id);
 }

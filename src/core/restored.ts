@@ -1,7 +1,7 @@
 import type { Delivery } from './delivery.ts';
 import type { BaseRow, Values } from './row.ts';
+import { isSameInColumn } from './same-in-column.ts';
 import { columnOf, type TableDefinition } from './table.ts';
-import { isSameJson, isSameValue } from './value.ts';
 
 /** A row that lands from a service of another generation, beside what was here of it. */
 export interface Replacement {
@@ -38,7 +38,10 @@ export function afterReplacement(delivery: Delivery, { table, was, is, epoch }: 
       const lost = valuesMissingIn(is, delivery.values, table);
       if (Object.keys(lost).length === 0) return settled;
       if (delivery.isMissing) return missing;
-      const values = keep(lost, (name, value) => was !== null && isIn(was, { name, value }, table));
+      const values = keep(
+        lost,
+        (name, value) => was !== null && isSameInColumn(table, name, { a: was.values[name], b: value }),
+      );
       if (was === null || Object.keys(values).length === 0) return settled;
       // Of a row that is gone whole, what is known of it has to stay: it may have to be made anew.
       const oldValues = is === null ? { ...was.values, ...delivery.oldValues } : delivery.oldValues;
@@ -51,17 +54,8 @@ export function afterReplacement(delivery: Delivery, { table, was, is, epoch }: 
 export function valuesMissingIn(row: BaseRow | null, values: Values, table: TableDefinition | undefined): Values {
   return keep(values, (name, value) => {
     if (table !== undefined && columnOf(table, name)?.isReadOnly) return false;
-    return row === null || !isIn(row, { name, value }, table);
+    return row === null || !isSameInColumn(table, name, { a: row.values[name], b: value });
   });
-}
-
-function isIn(
-  row: BaseRow,
-  { name, value }: { readonly name: string; readonly value: Values[string] },
-  table: TableDefinition | undefined,
-): boolean {
-  const type = table === undefined ? undefined : columnOf(table, name)?.type;
-  return type === undefined ? isSameJson(row.values[name], value) : isSameValue(type, row.values[name], value);
 }
 
 function keep(values: Values, isKept: (name: string, value: Values[string]) => boolean): Values {

@@ -16,6 +16,11 @@ export type DeltaLink = string & { readonly brand: 'DeltaLink' };
 /** Column name → value. A column that is absent is unknown; one that is null is empty. */
 export type Values = { readonly [column: string]: Json };
 
+/** These values but for some columns. */
+export function withoutColumns(values: Values, names: readonly string[]): Values {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
+}
+
 /** A row as last received from the service. */
 export interface BaseRow {
   readonly key: RowKey;

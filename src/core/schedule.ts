@@ -33,6 +33,8 @@ export type Schedule =
       readonly isAsked: boolean;
       readonly failures: number;
       readonly reason: string;
+      /** What a person asked for and has not got yet: the next cycle runs for that. */
+      readonly owed: Trigger | null;
     }
   | { readonly kind: 'signed out'; readonly reason: string }
   | { readonly kind: 'paused'; readonly isRunning: boolean };
@@ -117,7 +119,8 @@ function onTrigger(schedule: Schedule, trigger: Trigger, now: Now): Step {
       const isOver = now.at >= schedule.until;
       // `retry` is this machine's own alarm: its timer has run out, whatever the clock says. The lease guards the pause.
       const mayBreak = trigger === 'retry' || (!schedule.isAsked && impatient.includes(trigger));
-      return isOver || mayBreak ? run(trigger, now, { isPatient: false, failures: schedule.failures }) : stay(schedule);
+      if (!isOver && !mayBreak) return stay({ ...schedule, owed: owedOf(schedule.owed, trigger) });
+      return run(weightier(schedule.owed, trigger), now, { isPatient: false, failures: schedule.failures });
     }
     case 'signed out':
       return trigger === 'signed in' ? run(trigger, now, { isPatient: false, failures: 0 }) : stay(schedule);
@@ -138,7 +141,8 @@ function onEnded(schedule: Schedule, end: CycleEnd, now: Now): Step {
     case 'stopped': {
       if (schedule.next !== null) return run(schedule.next, now, { isPatient: true, failures: 0 });
       const afterMs = lookAgainMs + Math.round(now.fraction * 4_000);
-      return { schedule: { kind: 'idle' }, effects: [{ kind: 'alarm', afterMs, trigger: 'retry' }] };
+      const trigger = owedOf(null, schedule.trigger) ?? 'retry';
+      return { schedule: { kind: 'idle' }, effects: [{ kind: 'alarm', afterMs, trigger }] };
     }
     case 'stalled':
       return onStalled(schedule, end.awaited, now);
@@ -156,6 +160,7 @@ function onEnded(schedule: Schedule, end: CycleEnd, now: Now): Step {
         isAsked: end.forMs !== null,
         failures,
         reason: end.reason,
+        owed: owedOf(schedule.next, schedule.trigger),
       };
       return { schedule: waiting, effects: [{ kind: 'alarm', afterMs, trigger: 'retry' }] };
     }
@@ -215,6 +220,12 @@ function run(trigger: Trigger, now: Now, how: Manner): Step {
 /** A later trigger must not hide that someone signed in, or asked for everything. */
 function weightier(before: Trigger | null, after: Trigger): Trigger {
   return before !== null && weightOf(before) > weightOf(after) ? before : after;
+}
+
+/** Of what was asked for, what a cycle run for another reason would not do: null if nothing. */
+function owedOf(before: Trigger | null, trigger: Trigger): Trigger | null {
+  const owed = weightier(before, trigger);
+  return weightOf(owed) > 1 ? owed : null;
 }
 
 function weightOf(trigger: Trigger): number {

@@ -1,8 +1,8 @@
 import type { Change } from './change.ts';
 import { fillsUnseen } from './fills-unseen.ts';
 import type { BaseRow, Values } from './row.ts';
+import { isSameInColumn } from './same-in-column.ts';
 import { columnOf, type TableDefinition } from './table.ts';
-import { isSameJson, isSameValue } from './value.ts';
 
 /** What reading the row showed of a change whose fate was unknown. */
 export type Verdict =
@@ -47,9 +47,7 @@ function isAsWanted(current: BaseRow, change: Change, table: TableDefinition): b
 }
 
 function hasValues(row: BaseRow, values: Values, table: TableDefinition): boolean {
-  return Object.entries(values).every(([name, value]) => {
-    const column = columnOf(table, name);
-    const there = row.values[name];
-    return column === undefined ? isSameJson(there, value) : isSameValue(column.type, there, value);
-  });
+  return Object.entries(values).every(([name, value]) =>
+    isSameInColumn(table, name, { a: row.values[name], b: value }),
+  );
 }

@@ -31,7 +31,6 @@ import { commitDecision } from './transactions/decision.ts';
 import { commitDefinitionsKnown, commitTables, dropTable } from './transactions/definitions.ts';
 import { commitEdit, commitEdits } from './transactions/edit.ts';
 import { commitImport } from './transactions/import.ts';
-
 import { offerAgain } from './transactions/offer-again.ts';
 import { beginRead, commitPull, type Landed } from './transactions/pull.ts';
 import { commitMerge, commitSending } from './transactions/push.ts';
@@ -130,6 +129,10 @@ export class RecordStore implements Store {
 
   outbox() {
     return this.#database.read(['outbox'], ({ outbox }) => outbox.all());
+  }
+
+  deliveries() {
+    return this.#database.read(['deliveries'], ({ deliveries }) => deliveries.all());
   }
 
   tables() {

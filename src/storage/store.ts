@@ -1,6 +1,7 @@
 import type { Answer, Change, ChangeId, ChangeState, Decision, Edit, MergeNote, Saved } from '../core/change.ts';
 import type { Checkpoint, PullStrategy, TableCheckpoint } from '../core/checkpoint.ts';
 import type { DefinitionsKnown } from '../core/definitions-known.ts';
+import type { Delivery } from '../core/delivery.ts';
 import type { Draft } from '../core/draft.ts';
 import type { Imported } from '../core/escrow-import.ts';
 import type { StoreFacts } from '../core/facts.ts';
@@ -203,6 +204,8 @@ export interface Store {
   baseRows(table: string, keys: readonly RowKey[]): Promise<readonly (BaseRow | null)[]>;
   baseKeys(table: string): Promise<readonly RowKey[]>;
   outbox(): Promise<readonly Change[]>;
+  /** Newest first. */
+  deliveries(): Promise<readonly Delivery[]>;
   tableSettings(): Promise<readonly TableSettings[]>;
   /** By table, when the newest change was applied that no pull has returned yet. */
   unseenSince(): Promise<ReadonlyMap<string, number>>;

@@ -4,16 +4,16 @@
  */
 export async function atOnce<T>(items: readonly T[], most: number, job: (item: T) => Promise<void>): Promise<void> {
   const waiting = [...items];
-  let problem: { readonly error: unknown } | null = null;
+  const problems: unknown[] = [];
   const run = async (): Promise<void> => {
-    for (let item = waiting.shift(); item !== undefined && problem === null; item = waiting.shift()) {
+    for (let item = waiting.shift(); item !== undefined && problems.length === 0; item = waiting.shift()) {
       try {
         await job(item);
       } catch (error) {
-        problem ??= { error };
+        problems.push(error);
       }
     }
   };
   await Promise.all(Array.from({ length: Math.min(most, items.length) }, run));
-  if (problem !== null) throw (problem as { readonly error: unknown }).error;
+  if (problems.length > 0) throw problems[0];
 }

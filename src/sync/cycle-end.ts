@@ -1,5 +1,6 @@
 import type { Failure } from '../core/failure.ts';
 import type { Outcome } from '../core/outcome.ts';
+import type { TableDefinition } from '../core/table.ts';
 
 /** What stands between this cycle and having done everything. Ordered: what a person must do outranks what time cures. */
 export type Hindrance =
@@ -44,6 +45,11 @@ function concernsAll(failure: Failure): boolean {
     case 'refused':
       return failure.status < 500 || failure.status === 503;
   }
+}
+
+/** The service will not give this table: said with its name, and the others go on. */
+export function tableRefused({ pluralLabel }: TableDefinition, problem: string): Hindrance {
+  return { kind: 'table', problem: `${pluralLabel}: ${problem}` };
 }
 
 /** Not for one table's or one change's trouble, which is not the others'. */

@@ -42,7 +42,7 @@ export async function meetRow(asSent: Sending, row: BaseRow | null): Promise<Met
 async function overOwnCreate(sending: Sending): Promise<Sending> {
   const { parts, change } = sending;
   if (change.kind === 'create' || change.baseETag !== null || change.origin !== 'here') return sending;
-  const { deliveries } = await parts.store.facts();
+  const deliveries = await parts.store.deliveries();
   const created = deliveries.find(
     ({ kind, table, key, end }) =>
       kind === 'create' && end === 'applied' && table === change.table && key === change.key,
@@ -56,6 +56,6 @@ async function overOwnCreate(sending: Sending): Promise<Sending> {
  */
 async function isOwnVersion({ parts, change }: Sending, current: BaseRow): Promise<boolean> {
   if (current.etag === null || current.etag === change.baseETag) return false;
-  const { deliveries } = await parts.store.facts();
+  const deliveries = await parts.store.deliveries();
   return ownVersion(deliveries, change, change.baseETag) === current.etag;
 }

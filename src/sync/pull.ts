@@ -7,7 +7,7 @@ import { isOtherScope, nextBest, scopeOf, strategyFor } from '../core/pull-strat
 import { stampedRows, withoutRemembered } from '../core/watermark.ts';
 import type { Portion } from '../service/service-client.ts';
 import { type Asked, askPortion, type Pull } from './ask-portion.ts';
-import { type Hindrance, hindranceOf } from './cycle-end.ts';
+import { type Hindrance, hindranceOf, tableRefused } from './cycle-end.ts';
 import { throwIfStopped } from './holder.ts';
 import { landPortion } from './land-portion.ts';
 import { reconcileTable } from './reconcile.ts';
@@ -58,7 +58,7 @@ async function bringUpToDate(pull: Pull, betweenPortions: () => Promise<Hindranc
       const next = await afterFailure(pull, checkpoint, attempt.failure);
       if ('kind' in next) return next;
       reads += 1;
-      if (reads >= mostReadsPerCycle) return refusal(pull, attempt.failure.message);
+      if (reads >= mostReadsPerCycle) return tableRefused(pull.table, attempt.failure.message);
       checkpoint = next;
       followed.clear();
       continue;
@@ -66,13 +66,13 @@ async function bringUpToDate(pull: Pull, betweenPortions: () => Promise<Hindranc
     const portion = attempt.value;
     if (isOfOtherEpoch(checkpoint, portion.epoch)) {
       reads += 1;
-      if (reads >= mostReadsPerCycle) return refusal(pull, changingEpoch);
+      if (reads >= mostReadsPerCycle) return tableRefused(pull.table, changingEpoch);
       checkpoint = await begin(pull, checkpoint, { epoch: portion.epoch });
       followed.clear();
       continue;
     }
     if (portion.next !== null && (portion.next === linkAsked(checkpoint.position) || followed.has(portion.next))) {
-      return refusal(pull, circle);
+      return tableRefused(pull.table, circle);
     }
     const position = positionAfter(checkpoint.position, factsOf(pull, portion, asked));
     if (portion.next !== null) ahead = await askPortion(pull, position);
@@ -127,7 +127,7 @@ async function afterFailure(
   if (hindrance !== null) return hindrance;
   if (outcome.kind === 'track not') return await begin(pull, checkpoint, { best: nextBest('delta link') });
   if (outcome.kind === 'park') {
-    if (!isAskedByStamp(position) || !isOptionRefused(failure)) return refusal(pull, failure.message);
+    if (!isAskedByStamp(position) || !isOptionRefused(failure)) return tableRefused(pull.table, failure.message);
     return await begin(pull, checkpoint, { best: nextBest('watermark') });
   }
   // Of a round only the link is void: what was asked can be asked again.
@@ -184,9 +184,4 @@ function linkAsked(position: Checkpoint): string | null {
 
 function isAskedByStamp(position: Checkpoint): boolean {
   return position.kind === 'watching' || (position.kind === 'reading' && position.strategy === 'watermark');
-}
-
-/** The service will not give this table: said with its name, and the others go on. */
-function refusal({ table }: Pull, problem: string): Hindrance {
-  return { kind: 'table', problem: `${table.pluralLabel}: ${problem}` };
 }

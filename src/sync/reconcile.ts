@@ -3,7 +3,7 @@ import type { Failure } from '../core/failure.ts';
 import { outcomeOfPull } from '../core/outcome.ts';
 import type { RowKey } from '../core/row.ts';
 import type { Pull } from './ask-portion.ts';
-import { type Hindrance, hindranceOf } from './cycle-end.ts';
+import { type Hindrance, hindranceOf, tableRefused } from './cycle-end.ts';
 import { throwIfStopped } from './holder.ts';
 import { mostNamed, readNamed } from './read-named.ts';
 
@@ -54,7 +54,8 @@ async function listKeys(
   const { keys, next, epoch } = listed.value;
   // Another generation of the data: the next round meets it too, and begins a new read.
   if (isOfOtherEpoch(checkpoint, epoch)) return null;
-  if (next !== null && next === listing.next) return refusal(pull, 'The service keeps giving the same next link.');
+  if (next !== null && next === listing.next)
+    return tableRefused(pull.table, 'The service keeps giving the same next link.');
   const outcome = await parts.store.commitKeys(holder.stamp(), { table: table.name, keys, next });
   return outcome.missing > mostMissing ? 'read again' : { checkpoint: outcome.checkpoint };
 }
@@ -93,12 +94,8 @@ async function afterFailure(pull: Pull, failure: Failure, asked: 'plain read' | 
   const outcome = outcomeOfPull(failure, asked);
   const hindrance = hindranceOf(outcome, failure);
   if (hindrance !== null) return hindrance;
-  if (outcome.kind === 'park') return refusal(pull, failure.message);
+  if (outcome.kind === 'park') return tableRefused(pull.table, failure.message);
   // The place in the list is void: it begins anew when it is next its turn.
   await parts.store.beginReconcile(holder.stamp(), table.name);
   return null;
-}
-
-function refusal({ table }: Pull, problem: string): Hindrance {
-  return { kind: 'table', problem: `${table.pluralLabel}: ${problem}` };
 }

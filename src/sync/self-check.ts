@@ -12,7 +12,7 @@ import {
 import type { TableDefinition } from '../core/table.ts';
 import { type Comparing, type Comparison, compareTable, keysAtOnce, lookAgain, readRows } from './compare-table.ts';
 import { runCycle } from './cycle.ts';
-import { type Hindrance, hindranceOf } from './cycle-end.ts';
+import { endsCycle, type Hindrance, hindranceOf } from './cycle-end.ts';
 import { type Holder, throwIfStopped } from './holder.ts';
 import type { SyncParts } from './parts.ts';
 import { pullTable } from './pull.ts';
@@ -37,7 +37,7 @@ export async function checkDevice(checking: Checking): Promise<Hindrance | null>
   const { parts, holder, intervalMs, report } = checking;
   report({ doing: 'bringing up to date' });
   const behind = await runCycle(parts, holder, { trigger: 'sync now', intervalMs });
-  if (behind !== null && concernsAll(behind)) return behind;
+  if (behind !== null && endsCycle(behind)) return behind;
   const tables = await parts.store.tables();
   const setAside = new Set<string>();
   let met: Hindrance | null = null;
@@ -45,10 +45,10 @@ export async function checkDevice(checking: Checking): Promise<Hindrance | null>
     throwIfStopped(holder.signal);
     report({ doing: 'comparing', table: table.name, tablesDone: index, tables: tables.length });
     const hindrance = await checkTable(checking, table);
-    if (hindrance !== null && concernsAll(hindrance)) return hindrance;
+    if (hindrance !== null && endsCycle(hindrance)) return hindrance;
     met = hindrance ?? met;
     const unsent = await push(parts, holder, setAside);
-    if (unsent !== null && concernsAll(unsent)) return unsent;
+    if (unsent !== null && endsCycle(unsent)) return unsent;
   }
   return met;
 }
@@ -131,7 +131,7 @@ async function refused(comparing: Comparing, failure: Failure): Promise<Hindranc
   throwIfStopped(holder.signal);
   const problem = failure.message;
   const hindrance = hindranceOf(outcomeOfPull(failure, 'plain read'), failure) ?? { kind: 'table', problem };
-  if (!concernsAll(hindrance)) await parts.store.commitCheck(holder.stamp(), { ...nothing(comparing), problem });
+  if (!endsCycle(hindrance)) await parts.store.commitCheck(holder.stamp(), { ...nothing(comparing), problem });
   return hindrance;
 }
 
@@ -172,8 +172,4 @@ async function repairRows(comparing: Omit<Comparing, 'onRows'>, keys: readonly R
     const landing = await parts.store.commitRepair(holder.stamp(), repair);
     if (landing === 'landed') return null;
   }
-}
-
-function concernsAll(hindrance: Hindrance): boolean {
-  return hindrance.kind === 'sign in' || (hindrance.kind === 'later' && hindrance.concernsAll);
 }

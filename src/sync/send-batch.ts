@@ -1,7 +1,7 @@
 import { type BatchTrial, nextBatchSize } from '../core/batch-size.ts';
-import { type Attempt, type Failure, failed } from '../core/failure.ts';
+import { type Failure, failed } from '../core/failure.ts';
 import { outcomeOfBatch } from '../core/outcome.ts';
-import type { AppliedRow, BatchAnswer } from '../service/service-client.ts';
+import type { BatchAnswer } from '../service/service-client.ts';
 import { atOnce } from './at-once.ts';
 import { endsCycle, hindranceOf } from './cycle-end.ts';
 import { sendApart } from './send-apart.ts';
@@ -28,12 +28,12 @@ export async function sendBatch(sendings: readonly [Sending, ...Sending[]]): Pro
 }
 
 function endOf({ attempts, isWhole }: BatchAnswer): BatchTrial['end'] {
-  if (attempts.some((attempt) => attempt !== null && isThrottled(attempt))) return 'throttled';
+  if (attempts.some((attempt) => attempt?.ok === false && isThrottled(attempt.failure))) return 'throttled';
   return isWhole && attempts.every((attempt) => attempt !== null) ? 'answered' : 'broken';
 }
 
-function isThrottled(attempt: Attempt<AppliedRow>): boolean {
-  return !attempt.ok && attempt.failure.kind === 'refused' && [429, 503].includes(attempt.failure.status);
+function isThrottled(failure: Failure): boolean {
+  return failure.kind === 'refused' && [429, 503].includes(failure.status);
 }
 
 /** No part of it was answered. */
@@ -50,7 +50,7 @@ async function settleWhole(
     else learn('broken');
     return settlements;
   }
-  learn(failure.kind === 'refused' && [429, 503].includes(failure.status) ? 'throttled' : 'broken');
+  learn(isThrottled(failure) ? 'throttled' : 'broken');
   const settlements = sendings.map((sending) => {
     if (outcome.kind === 'smaller' || !outcome.isMaybeApplied) return asBefore(sending, failure);
     return setBack(sending, { kind: 'maybe sent' }, failure);

@@ -4,7 +4,6 @@ import { outcomeOfPull } from '../core/outcome.ts';
 import type { BaseRow } from '../core/row.ts';
 import type { AppliedRow, Outgoing } from '../service/service-client.ts';
 import type { Acknowledgement, ChangeAnswer } from '../storage/store.ts';
-
 import { type Hindrance, hindranceOf } from './cycle-end.ts';
 import type { Holder } from './holder.ts';
 import type { SyncParts } from './parts.ts';

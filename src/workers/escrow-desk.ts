@@ -28,7 +28,7 @@ export class EscrowDesk {
     const parsed = this.#parse(text);
     if (!parsed.ok) return { kind: 'refused', problem: parsed.problem };
     const { storeId } = await this.#store.identity();
-    const { outbox, deliveries } = await this.#store.facts();
+    const [outbox, deliveries] = await Promise.all([this.#store.outbox(), this.#store.deliveries()]);
     const ids = (all: readonly { readonly id: string }[]) => new Set(all.map(({ id }) => id));
     const here = { storeId, inOutbox: ids(outbox), delivered: ids(deliveries) };
     return { kind: 'readable', preview: previewOf(parsed.file, here) };

@@ -165,8 +165,35 @@ describe('the schedule of a tab', () => {
       '1 waiting: alarm retry in 60000',
       '2 waiting: ',
       '3 waiting: ',
-      '60001 running: run retry',
+      '60001 running: run sync now',
     ]);
+  });
+
+  it('keeps what a person asked for until a cycle has done it: through a pause, a failure, a holder elsewhere', () => {
+    const asked: readonly (readonly [number, ScheduleEvent])[] = [
+      [0, trigger('sync now')],
+      [1, later(null)],
+      [2, trigger('edit')],
+      [1_001, trigger('retry')],
+    ];
+    expect(timeline(asked).at(-1)).toBe('1001 running: run sync now');
+    expect(timeline([...asked, [1_002, done], [1_003, trigger('edit')], [1_004, later(null)]]).at(-1)).toBe(
+      '1004 waiting: alarm retry in 1000',
+    );
+    expect(
+      timeline([
+        [0, trigger('edit')],
+        [1, later(60_000)],
+        [60_001, trigger('retry')],
+      ]).at(-1),
+    ).toBe('60001 running: run retry');
+    const held: ScheduleEvent = { kind: 'ended', end: { kind: 'held elsewhere' } };
+    expect(
+      timeline([
+        [0, trigger('sync now')],
+        [1, held],
+      ]).at(-1),
+    ).toBe('1 idle: alarm sync now in 16000');
   });
 
   it('waits for the person when the token is not taken', () => {

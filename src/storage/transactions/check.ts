@@ -6,6 +6,7 @@ import { arriving, judgeDeliveries } from './judge-deliveries.ts';
 import { heldLease, leaseScope, renewLease } from './lease-renewal.ts';
 import { logRows } from './log-rows.ts';
 import { type Landed, stale } from './pull.ts';
+import { isStalePortion } from './seen-back.ts';
 
 export function commitCheck(database: Database, stamp: CycleStamp, check: TableCheck): Promise<void> {
   return database.write([...leaseScope, 'checks'], async (records) => {
@@ -17,12 +18,9 @@ export function commitCheck(database: Database, stamp: CycleStamp, check: TableC
 export function commitRepair(database: Database, stamp: CycleStamp, repair: Repair): Promise<Landed> {
   const scope = [...leaseScope, 'rows', 'deliveries', 'tables', 'commitLog'] as const;
   return database.write(scope, async (records): Promise<Landed> => {
-    const { table, rows, removals, askedAt, epoch } = repair;
+    const { table, rows, removals, epoch } = repair;
     await heldLease(records, stamp);
-    const named = new Set<RowKey>([...rows.map(({ key }) => key), ...removals]);
-    // Law 6: what was read may be older than what was acknowledged since.
-    const newer = await records.deliveries.acknowledgedAfter(table, askedAt);
-    if (newer.some(({ key }) => named.has(key))) return stale;
+    if (await isStalePortion(records, repair)) return stale;
     await renewLease(records, stamp, { rowsReceived: rows.length });
     // The service may have gone back to a backup since the check: afterwards nobody could tell what it lost.
     await judgeDeliveries(records, { table, epoch, rowOf: arriving(repair) });

@@ -55,7 +55,8 @@ type GoingOn = Exclude<Decision, { readonly kind: 'drop' }>;
 
 async function goOn(records: Records, change: Change, decision: GoingOn): Promise<void> {
   const base = await records.rows.get(change);
-  const table = (await records.tables.all()).find(({ name }) => name === change.table) ?? null;
+  const tables = await records.tables.all();
+  const table = tables.find(({ name }) => name === change.table) ?? null;
   // A pull may have taken the base row away since.
   const met = change.state.kind === 'conflict' ? change.state.met?.base : null;
   const known = base?.values ?? met ?? null;
@@ -65,7 +66,6 @@ async function goOn(records: Records, change: Change, decision: GoingOn): Promis
     await records.outbox.remove(change);
     return await takeAway(records, change);
   }
-  const tables = await records.tables.all();
   const references = [
     ...(decision.kind === 'revise' ? (decision.references ?? []) : []),
     ...referencesOf(next, tables),

@@ -1,6 +1,6 @@
-import { behindCreate } from '../../core/awaited-creates.ts';
+import { awaitedCreates, behindCreate, referencesOf } from '../../core/awaited-creates.ts';
 import type { Delivery } from '../../core/delivery.ts';
-import { dependenciesOf, offeredAgain } from '../../core/offer-again.ts';
+import { offeredAgain } from '../../core/offer-again.ts';
 import type { Database, Records } from '../records.ts';
 import type { CycleStamp } from '../store.ts';
 import { leaseScope, renewLease } from './lease-renewal.ts';
@@ -71,7 +71,8 @@ async function waitForCreates(records: Records): Promise<void> {
   const tables = await records.tables.all();
   for (const change of outbox) {
     if (change.state.kind !== 'parked' || change.state.why !== 'missing after restore') continue;
-    const added = dependenciesOf(change, outbox, tables).filter((id) => !change.dependsOn.includes(id));
+    const awaited = awaitedCreates(outbox, change, referencesOf(change, tables));
+    const added = awaited.filter((id) => !change.dependsOn.includes(id));
     if (added.length > 0) await records.outbox.put({ ...change, dependsOn: [...change.dependsOn, ...added] });
   }
 }

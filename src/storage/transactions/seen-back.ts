@@ -1,8 +1,11 @@
 import type { Records } from '../records.ts';
 import type { LandingPortion } from '../store.ts';
 
+/** What tells which rows were read, and how late. */
+type Read = Pick<LandingPortion, 'table' | 'rows' | 'removals' | 'askedAt'>;
+
 /** Law 6: a row acknowledged after the portion was asked for may be older in it than it is here. */
-export async function isStalePortion(records: Records, portion: LandingPortion): Promise<boolean> {
+export async function isStalePortion(records: Records, portion: Read): Promise<boolean> {
   const newer = await records.deliveries.acknowledgedAfter(portion.table, portion.askedAt);
   if (newer.length === 0) return false;
   const named = keysOf(portion);
@@ -10,7 +13,7 @@ export async function isStalePortion(records: Records, portion: LandingPortion):
 }
 
 /** The pull returned, or named as gone, a row that was acknowledged before it was asked for. */
-export async function markSeenBack(records: Records, portion: LandingPortion, now: number): Promise<void> {
+export async function markSeenBack(records: Records, portion: Read, now: number): Promise<void> {
   const open = await records.deliveries.notSeenBack(portion.table);
   if (open.length === 0) return;
   const named = keysOf(portion);
@@ -18,6 +21,6 @@ export async function markSeenBack(records: Records, portion: LandingPortion, no
   if (seen.length > 0) await records.deliveries.put(seen.map((delivery) => ({ ...delivery, seenBackAt: now })));
 }
 
-function keysOf(portion: LandingPortion): ReadonlySet<string> {
+function keysOf(portion: Read): ReadonlySet<string> {
   return new Set([...portion.rows.map(({ key }) => key), ...portion.removals]);
 }
