@@ -207,7 +207,7 @@ export interface Store {
   /** Newest first. */
   deliveries(): Promise<readonly Delivery[]>;
   tableSettings(): Promise<readonly TableSettings[]>;
-  /** By table, when the newest change was applied that no pull has returned yet. */
+  /** By table, when the newest change was applied of which no pull has returned what it did there. */
   unseenSince(): Promise<ReadonlyMap<string, number>>;
   tables(): Promise<readonly TableDefinition[]>;
   /** Null before the definitions were ever read. */

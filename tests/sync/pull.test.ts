@@ -31,6 +31,23 @@ describe('receiving', () => {
     expect(rows['k002']).toBeUndefined();
   });
 
+  it('looks at once at what a delete of its own did to the rows that pointed there', async () => {
+    const device = filled(2);
+    device.service.put('contact', 'c', { contactid: 'c', fullname: 'Carla', _account_value: 'k001' });
+    const parts = device.openContext();
+    await wake(parts);
+    await device.timers.advance(1_000);
+    await edit(device, parts, { kind: 'delete', key: 'k001' });
+    device.service.put('contact', 'c', { contactid: 'c', fullname: 'Carla', _account_value: null });
+    await wake(parts, 'edit');
+    expect((await baseRows(parts, 'contact', 'fullname'))['c']).toMatchObject({ _account_value: null });
+    device.service.calls.length = 0;
+    await device.timers.advance(1_000);
+    await edit(device, parts, { kind: 'update', key: 'k000', values: { name: 'Changed' } });
+    await wake(parts, 'edit');
+    expect(device.service.calls).not.toContain('read on contact');
+  });
+
   it('reads in full where the service does not track changes for this person, and removes what has left', async () => {
     const device = filled(7);
     device.service.isTracking = false;

@@ -1,13 +1,26 @@
+import type { TableDefinition } from '../../core/table.ts';
 import type { Database } from '../records.ts';
 
-/** By table, when the newest change was applied that no pull has returned yet. Reads those deliveries and no others. */
+/**
+ * By table, when the newest change was applied of which no pull has returned what it did. A delete may have changed rows
+ * of other tables too: those that pointed to its row. Reads the open deliveries and no others.
+ */
 export function unseenSince(database: Database): Promise<ReadonlyMap<string, number>> {
   return database.read(['tables', 'deliveries'], async (records) => {
+    const tables = await records.tables.all();
     const newest = new Map<string, number>();
-    for (const { name } of await records.tables.all()) {
-      const open = await records.deliveries.notSeenBack(name);
-      if (open.length > 0) newest.set(name, Math.max(...open.map(({ appliedAt }) => appliedAt)));
+    const see = (table: string, at: number) => newest.set(table, Math.max(at, newest.get(table) ?? at));
+    for (const { name } of tables) {
+      for (const { kind, appliedAt } of await records.deliveries.notSeenBack(name)) {
+        see(name, appliedAt);
+        if (kind !== 'delete') continue;
+        for (const other of tables) if (pointsTo(other, name)) see(other.name, appliedAt);
+      }
     }
     return newest;
   });
+}
+
+function pointsTo({ columns }: TableDefinition, target: string): boolean {
+  return columns.some(({ type }) => type.kind === 'lookup' && type.targets.includes(target));
 }
