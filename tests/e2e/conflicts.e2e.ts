@@ -91,6 +91,21 @@ describe.runIf(isHere('chromium'))('two people who change the same row', () => {
     );
   });
 
+  test('in that column alone: what either wrote is shown, and mine goes over theirs', async () => {
+    const { name, key } = await toms(1);
+    await openRow(page, 'Accounts', name);
+    await tom.update('accounts', key, { address1_city: 'Leer' });
+    await enter(page, 'address1_city', 'Emden');
+    await save(page);
+    await goTo(page, 'Sync');
+    await waitForStage(page, name, 'In conflict');
+    await page.click({ role: 'link', name: `Decide: ${name}` });
+    await page.waitForText("Tom's town Emden Leer", { within: '.conflict-table' });
+    await page.click({ role: 'button', name: 'Keep mine' });
+    await page.waitForText('The service applied it at', main);
+    expect(await tom.row('accounts', key)).toMatchObject({ address1_city: 'Emden' });
+  });
+
   test('by the setting of the table, nobody is asked', async () => {
     const { name, key } = await toms(2);
     await goTo(page, 'Sync');

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { shellTexts } from '../texts/shell.ts';
 import { Icon } from './icon.tsx';
 
@@ -14,7 +14,8 @@ export function PageHeading(props: {
   useEffect(() => {
     document.title = `${props.title} · ${shellTexts.appName}`;
   }, [props.title]);
-  useEffect(() => {
+  // In one step with what is shown: later it would take the focus from a field that somebody is already in.
+  useLayoutEffect(() => {
     if (!isFirstScreen) heading.current?.focus({ preventScroll: true });
     isFirstScreen = false;
   }, []);

@@ -103,6 +103,8 @@ function partOf(kind: FakeChange, row: Values): Partial<Change> {
       const values = { lf_status: 3, lf_notes: 'Seal is worn; ordered a new one.', lf_hours: 2.5, lf_urgent: false };
       return { values, oldValues: shownOf(row, values) };
     }
+    case 'conflict of one column':
+      return { values: { lf_status: 3 }, oldValues: shownOf(row, { lf_status: 3 }) };
     default:
       return {};
   }
@@ -129,6 +131,7 @@ function stateOf(kind: FakeChange, row: Values): ChangeState {
     case 'maybe sent':
       return { kind: 'maybe sent' };
     case 'conflict':
+    case 'conflict of one column':
     case 'deleted here':
       return { kind: 'conflict', theirs: { etag: 'W/"1002"' as ETag, values: theirs }, met };
     case 'both created':
@@ -149,6 +152,6 @@ function stateOf(kind: FakeChange, row: Values): ChangeState {
 
 function answerOf(kind: FakeChange): Answer | null {
   if (kind === 'parked' || kind === 'parked new row') return refused;
-  if (['conflict', 'gone there', 'deleted here', 'both created'].includes(kind)) return newer;
+  if (['conflict', 'conflict of one column', 'gone there', 'deleted here', 'both created'].includes(kind)) return newer;
   return kind === 'maybe sent' || kind === 'waiting again' ? lost : null;
 }

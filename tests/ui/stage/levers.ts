@@ -11,6 +11,7 @@ export type FakeChange =
   | 'sending'
   | 'maybe sent'
   | 'conflict'
+  | 'conflict of one column'
   | 'gone there'
   | 'deleted here'
   | 'both created'

@@ -198,6 +198,7 @@ export const states: readonly StageState[] = [
   ),
   state('sync, parked', 'sync', '/sync', { outbox: ['parked', 'missing', 'imported', 'parked new row'] }),
   state('conflict, both changed', 'conflict', '/change/change-0', { outbox: ['conflict'] }),
+  state('conflict, one column', 'conflict', '/change/change-0', { outbox: ['conflict of one column'] }),
   state('conflict, right to left', 'conflict', '/change/change-0', { outbox: ['conflict'], isRightToLeft: true }),
   state('conflict, nothing chosen', 'conflict', '/change/change-0', { outbox: ['conflict'] }, [click('Use this mix')]),
   state('conflict, decided', 'conflict', '/change/change-0', { outbox: ['conflict'] }, [click('Keep mine')]),
