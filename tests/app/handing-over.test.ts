@@ -4,10 +4,12 @@ import type { SyncState } from '../../src/core/facts.ts';
 import type { DataLine } from '../../src/messages/data-calls.ts';
 import { createFakeDoorbell } from '../fakes/doorbell.ts';
 import { createFakePageLife } from '../fakes/page-life.ts';
+import { noFacts } from '../fixtures/no-facts.ts';
 import { accounts } from '../fixtures/tables.ts';
 
 const idle: SyncState = {
   facts: {
+    ...noFacts,
     tables: [accounts],
     checkpoints: [
       {
@@ -20,16 +22,6 @@ const idle: SyncState = {
         quietPulls: 0,
       },
     ],
-    leftOut: [],
-    hasVersions: {},
-    rowCounts: {},
-    outbox: [],
-    lease: null,
-    wakes: [],
-    deliveries: [],
-    settings: [],
-    notices: [],
-    checks: [],
   },
   activity: { kind: 'idle' },
   canary: { kind: 'not asked' },

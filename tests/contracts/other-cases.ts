@@ -1,4 +1,5 @@
 import type { TableDefinition } from '../../src/core/table.ts';
+import { noFacts } from '../fixtures/no-facts.ts';
 import { equal, ok, rejects } from './assert.ts';
 import { type ContractCase, freshName } from './contract.ts';
 import {
@@ -158,24 +159,7 @@ export const otherCases: readonly ContractCase[] = [
     name: 'facts hold definitions, checkpoints, row counts, outbox, lease, wakes and deliveries',
     run: async (open) => {
       const store = await open(freshName());
-      equal(
-        await store.facts(),
-        {
-          tables: [],
-          checkpoints: [],
-          leftOut: [],
-          hasVersions: {},
-          rowCounts: {},
-          outbox: [],
-          lease: null,
-          wakes: [],
-          deliveries: [],
-          settings: [],
-          notices: [],
-          checks: [],
-        },
-        'empty',
-      );
+      equal(await store.facts(), noFacts, 'empty');
       await replica(store, { order: [row('a'), row('b')] });
       const change = await save(store, create(at('order', 'c'), {}));
       const facts = await store.facts();

@@ -3,6 +3,7 @@ import type { Checkpoint } from '../../src/core/checkpoint.ts';
 import type { Activity, SyncState } from '../../src/core/facts.ts';
 import type { DeltaLink, RowKey } from '../../src/core/row.ts';
 import type { TableDefinition } from '../../src/core/table.ts';
+import { noFacts } from '../fixtures/no-facts.ts';
 import { accounts, contacts } from '../fixtures/tables.ts';
 
 export const now = new Date(2026, 10, 25, 10, 42).getTime();
@@ -70,6 +71,7 @@ export function stateOf(given: Given = {}): SyncState {
     unreadable: [],
     activity: given.activity ?? { kind: 'idle' },
     facts: {
+      ...noFacts,
       tables: given.tables ?? [accounts, contacts],
       checkpoints: Object.entries(positions).map(([table, position]) => ({
         table,
@@ -80,16 +82,8 @@ export function stateOf(given: Given = {}): SyncState {
         best: 'delta link',
         quietPulls: 0,
       })),
-      leftOut: [],
-      hasVersions: {},
       rowCounts: given.rowCounts ?? { account: 10, contact: 20 },
       outbox: given.outbox ?? [],
-      lease: null,
-      wakes: [],
-      deliveries: [],
-      settings: [],
-      notices: [],
-      checks: [],
     },
   };
 }
